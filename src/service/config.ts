@@ -1,0 +1,65 @@
+import * as z from "zod/mini";
+import { regionDomain } from "../contract/regions.ts";
+
+const origin = z
+  .string()
+  .check(
+    z.refine(
+      (text) => URL.canParse(text) && new URL(text).origin === text,
+      "must be an origin such as https://widget.example.com",
+    ),
+  );
+const days = z.int().check(z.minimum(1));
+
+const serviceKey = z.strictObject({
+  name: z.string().check(z.minLength(1)),
+  sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/i, "must be the SHA-256 of the key, 64 hexadecimal digits")),
+  scopes: z.array(z.enum(["events:write", "contexts:read", "contexts:write", "privacy"])).check(z.minLength(1)),
+});
+export type ServiceScope = z.infer<typeof serviceKey>["scopes"][number];
+
+/** One organisation of `uic.config.json`. Members with a default may be left out of the file. */
+export const organization = z.strictObject({
+  id: z.string().check(z.minLength(1)),
+  environments: z.array(regionDomain).check(z.minLength(1)),
+  oauthClientIds: z.array(z.string().check(z.minLength(1))).check(z.minLength(1)),
+  widgetOrigins: z._default(z.array(origin), []),
+  apiOrigin: z.optional(origin),
+  client: z.optional(
+    z.strictObject({ id: z.string().check(z.minLength(1)), secretEnv: z.string().check(z.minLength(1)) }),
+  ),
+  serviceKeys: z._default(z.array(serviceKey), []),
+  retentionDays: z._default(
+    z.strictObject({
+      interactions: z._default(days, 730),
+      sessions: z._default(days, 30),
+      audit: z._default(days, 365),
+    }),
+    { interactions: 730, sessions: 30, audit: 365 },
+  ),
+  wrapUpResolution: z._default(z.record(z.string(), z.enum(["RESOLVED", "UNRESOLVED", "ESCALATED", "ABANDONED"])), {}),
+  escalationQueues: z._default(z.array(z.string()), []),
+  blockedIdentifiers: z._default(z.array(z.string()), []),
+  collectedAttributes: z._default(z.array(z.string()), []),
+  defaultRegion: z.optional(z.string().check(z.regex(/^[A-Z]{2}$/, "must be a two-letter country code such as LK"))),
+  retry: z._default(
+    z.strictObject({
+      attempts: z._default(z.int().check(z.minimum(1)), 8),
+      firstSeconds: z._default(z.number().check(z.minimum(0)), 1),
+      maxSeconds: z._default(z.number().check(z.minimum(0)), 3600),
+    }),
+    { attempts: 8, firstSeconds: 1, maxSeconds: 3600 },
+  ),
+  settleSeconds: z._default(z.number().check(z.minimum(0)), 60),
+  rateLimits: z._default(
+    z.strictObject({
+      agents: z._default(z.int().check(z.minimum(0)), 300),
+      serviceKeys: z._default(z.int().check(z.minimum(0)), 0),
+    }),
+    { agents: 300, serviceKeys: 0 },
+  ),
+});
+export type Organization = z.infer<typeof organization>;
+
+export const serviceConfig = z.strictObject({ organizations: z.array(organization).check(z.minLength(1)) });
+export type ServiceConfig = z.infer<typeof serviceConfig>;

@@ -1,0 +1,49 @@
+import { fileURLToPath } from "node:url";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** The platform SDK imports these for Node only; a browser never reaches them, and axios would carry the token in its errors. */
+const nodeOnly = Object.fromEntries(
+  ["winston", "configparser", "axios"].map((name) => [name, here("src/widget/genesys/not-in-browsers.ts")]),
+);
+
+/** `vite build` makes the widget (dist/widget), `vite build --mode desk` the desk's page (dist/desk). */
+export default defineConfig(({ mode }) => ({
+  plugins: [react()],
+  root: mode === "desk" ? here("src/desk/page") : here("."),
+  publicDir: mode === "desk" ? false : here("public"),
+  resolve: { alias: nodeOnly },
+  define: mode === "test" ? {} : { "process.env.NODE_ENV": JSON.stringify("production") },
+  build: {
+    outDir: mode === "desk" ? here("dist/desk") : here("dist/widget"),
+    emptyOutDir: true,
+    target: "es2022",
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+  },
+  test: {
+    passWithNoTests: false,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "node",
+          environment: "node",
+          include: ["test/**/*.test.ts"],
+          exclude: ["test/widget/**"],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "widget",
+          environment: "jsdom",
+          include: ["test/widget/**/*.test.{ts,tsx}"],
+          setupFiles: ["test/widget/setup.ts"],
+        },
+      },
+    ],
+  },
+}));
