@@ -1,0 +1,93 @@
+import type { Channel } from "../../contract/primitives.ts";
+import type { IdentifierType } from "../../contract/identifier.ts";
+import type { Ambiguous, ReturningCustomer } from "../../contract/lookup.ts";
+import type { LaunchRefusal, SignInState } from "../genesys/genesys.ts";
+
+/** Whether what is shown is the present truth, and if not, since when and why. */
+export type Freshness =
+  | { readonly kind: "live"; /** UTC. */ readonly at: string }
+  /** On screen before the network has answered. */
+  | { readonly kind: "remembered"; readonly at: string }
+  /** The last known record; `retryAt` is when it is tried again by itself (epoch milliseconds), null when only the agent can. */
+  | {
+      readonly kind: "stale";
+      readonly at: string;
+      readonly because: "offline" | "service-unreachable" | "signed-out" | "rate-limited" | "malformed-answer";
+      readonly retryAt: number | null;
+    };
+
+/** The customer of the live interaction as the conversation shows them, before any lookup. */
+export interface Caller {
+  readonly participantId: string;
+  /** What Genesys Cloud calls the participant; never used to identify. */
+  readonly name: string | null;
+  readonly channel: Channel | null;
+  /** Masked for display. */
+  readonly phone: string | null;
+  readonly email: string | null;
+  /** Which identifiers were on the interaction. */
+  readonly has: readonly IdentifierType[];
+}
+
+interface WithCaller {
+  readonly caller: Caller;
+  /** Every customer of the interaction; more than one offers a selector. */
+  readonly callers: readonly Caller[];
+}
+
+/** Everything the panel can show. Never two at once, never one confused with another. */
+export type Situation =
+  | { readonly kind: "refused-launch"; readonly refusal: LaunchRefusal }
+  | {
+      readonly kind: "misconfigured";
+      readonly fault: "missing" | "not-json" | "invalid";
+      readonly issues: readonly string[];
+    }
+  | { readonly kind: "signing-in" }
+  | { readonly kind: "sign-in-needed"; readonly reason: Extract<SignInState, { kind: "agent-needed" }>["reason"] }
+  | { readonly kind: "loading" }
+  | { readonly kind: "conversation-not-found" }
+  | { readonly kind: "conversation-forbidden" }
+  | { readonly kind: "no-customer" }
+  | ({ readonly kind: "anonymous" } & WithCaller)
+  | ({
+      readonly kind: "first-contact";
+      readonly tried: readonly IdentifierType[];
+      readonly freshness: Freshness;
+    } & WithCaller)
+  | ({ readonly kind: "ambiguous"; readonly answer: Ambiguous; readonly freshness: Freshness } & WithCaller)
+  | ({
+      readonly kind: "returning";
+      readonly customer: ReturningCustomer;
+      readonly freshness: Freshness;
+    } & Partial<WithCaller>)
+  | { readonly kind: "no-permission"; readonly by: "genesys" | "service" }
+  | { readonly kind: "erased" }
+  /** Nothing is known and the source does not answer. */
+  | {
+      readonly kind: "unavailable";
+      readonly because:
+        | "offline"
+        | "genesys-unreachable"
+        | "genesys-malformed"
+        | "service-unreachable"
+        | "service-malformed"
+        | "rate-limited";
+      readonly retryAt: number | null;
+    }
+  /** A fault of ours, caught by the error boundary. */
+  | { readonly kind: "broken" };
+
+/** What the agent can do from the panel; each is safe to call in any situation. */
+export interface Actions {
+  retry(): void;
+  signIn(): void;
+  signOutAndForget(): void;
+  /** Shows another customer of the same interaction. */
+  chooseCaller(participantId: string): void;
+  /** Says which of the candidates of an ambiguous lookup this is, for this interaction only. */
+  chooseCandidate(customerId: string): void;
+  closeIssue(): Promise<boolean>;
+  restateIssue(issue: string): Promise<boolean>;
+  openInteraction(conversationId: string): void;
+}

@@ -1,0 +1,28 @@
+import type { InteractionsPage } from "../../contract/customer.ts";
+import type { LookupAnswer, LookupRequest } from "../../contract/lookup.ts";
+import type { UnifiedInteractionContext } from "../../contract/record.ts";
+import type { CacheKey } from "../../contract/writes.ts";
+
+/** Every way a call to the UIC API can end. Expected outcomes are values; only a bug throws. */
+export type UicOutcome<T> =
+  | {
+      readonly kind: "ok";
+      readonly value: T;
+      /** The service's clock when it answered, epoch milliseconds. */ readonly at: number;
+    }
+  | { readonly kind: "unauthenticated" }
+  | { readonly kind: "forbidden" }
+  | { readonly kind: "not-found" }
+  | { readonly kind: "erased" }
+  | { readonly kind: "refused"; readonly code: string; readonly requestId: string | null }
+  | { readonly kind: "rate-limited"; readonly retryAfterSeconds: number }
+  | { readonly kind: "malformed" }
+  | { readonly kind: "unreachable" };
+
+export interface UicClient {
+  lookup(request: LookupRequest, signal: AbortSignal): Promise<UicOutcome<LookupAnswer>>;
+  interactions(customerId: string, cursor: string | null, signal: AbortSignal): Promise<UicOutcome<InteractionsPage>>;
+  closeIssue(customerId: string): Promise<UicOutcome<UnifiedInteractionContext>>;
+  stateIssue(customerId: string, issue: string): Promise<UicOutcome<UnifiedInteractionContext>>;
+  cacheKey(signal: AbortSignal): Promise<UicOutcome<CacheKey>>;
+}
