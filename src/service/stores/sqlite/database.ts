@@ -1,0 +1,94 @@
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { migrations as allMigrations } from "./schema.ts";
+import { createWriteQueue } from "./write-queue.ts";
+
+/** Statements of the open transaction, prepared once each. */
+export interface Connection {
+  readonly statement: (sql: string) => StatementSync;
+}
+
+export interface Database {
+  /** Runs on one snapshot, at once. The work must not write. */
+  read<T>(work: (connection: Connection) => T): T;
+  /** Runs alone among all writers of the file, in a transaction shared with other waiting writes; resolves once synced to disk. The work must not wait. */
+  write<T>(work: (connection: Connection) => T): Promise<T>;
+  /** Commits what is queued, then closes the file. */
+  close(): Promise<void>;
+}
+
+/** Opens the file, and makes it and its folder when missing. Throws one sentence when the file or the SQLite at hand cannot be used. */
+export function openDatabase(path: string, migrations: readonly string[] = allMigrations): Database {
+  if (path !== ":memory:") mkdirSync(dirname(path), { recursive: true });
+  // The timeout must stand before the journal mode is asked for, or a second process that opens at the same moment is refused.
+  const connection = new DatabaseSync(path, { timeout: 10_000, enableForeignKeyConstraints: true });
+  try {
+    requireSafeVersion(connection);
+    connection.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;");
+    connection.exec("PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;");
+    migrate(connection, migrations);
+    // From here on a locked file is waited for between tries, not inside SQLite, where waiting stops the whole process.
+    connection.exec("PRAGMA busy_timeout = 10");
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+
+  const queue = createWriteQueue(connection);
+  const statements = new Map<string, StatementSync>();
+  const prepared: Connection = {
+    statement(sql) {
+      const known = statements.get(sql);
+      if (known) return known;
+      const made = connection.prepare(sql);
+      statements.set(sql, made);
+      return made;
+    },
+  };
+
+  return {
+    read(work) {
+      prepared.statement("BEGIN").run();
+      try {
+        return work(prepared);
+      } finally {
+        prepared.statement("COMMIT").run();
+      }
+    },
+    write: (work) => queue.write(() => work(prepared)),
+    async close() {
+      await queue.finish();
+      if (connection.isOpen) connection.close();
+    },
+  };
+}
+
+/** Earlier versions can corrupt a WAL file that two connections write: https://sqlite.org/wal.html#walresetbug */
+function requireSafeVersion(connection: DatabaseSync): void {
+  const version = String(connection.prepare("SELECT sqlite_version() AS version").get()?.["version"]);
+  const [major = 0, minor = 0, patch = 0] = version.split(".").map(Number);
+  if (major * 1_000_000 + minor * 1000 + patch < 3_051_003) {
+    throw new Error(
+      `SQLite ${version} can corrupt a file that two processes write; use a Node with SQLite 3.51.3 or later.`,
+    );
+  }
+}
+
+function migrate(connection: DatabaseSync, migrations: readonly string[]): void {
+  connection.exec("BEGIN IMMEDIATE");
+  try {
+    const present = Number(connection.prepare("PRAGMA user_version").get()?.["user_version"]);
+    if (present > migrations.length) {
+      throw new Error(
+        `The store's file has schema ${present} and this version knows ${migrations.length}; start the newer version that wrote it.`,
+      );
+    }
+    for (const migration of migrations.slice(present)) connection.exec(migration);
+    connection.exec(`PRAGMA user_version = ${migrations.length}`);
+    connection.exec("COMMIT");
+  } catch (error) {
+    if (connection.isTransaction) connection.exec("ROLLBACK");
+    throw error;
+  }
+}

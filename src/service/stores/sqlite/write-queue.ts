@@ -1,0 +1,130 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { DatabaseSync } from "node:sqlite";
+import { StoreUnavailable } from "../store-unavailable.ts";
+
+const jobsPerTransaction = 256;
+const lockPatienceMilliseconds = 15_000;
+
+interface Job {
+  readonly run: () => void;
+  readonly settle: () => void;
+  readonly fail: (reason: unknown) => void;
+}
+
+export interface WriteQueue {
+  write<T>(work: () => T): Promise<T>;
+  /** Refuses further writes and resolves when the queued ones are committed. */
+  finish(): Promise<void>;
+}
+
+/**
+ * Group commit: writes that wait at the same time share one transaction and one sync to disk.
+ * Each has a savepoint, so that one that throws takes back only its own changes, and no promise resolves before the COMMIT that holds it.
+ */
+export function createWriteQueue(connection: DatabaseSync): WriteQueue {
+  let waiting: Job[] = [];
+  let draining: Promise<void> | null = null;
+  let finished = false;
+
+  async function drain(): Promise<void> {
+    // One turn of the event loop lets writers that arrived together into the same transaction.
+    await new Promise((resolve) => setImmediate(resolve));
+    while (waiting.length > 0) {
+      const refusal = await begin(connection);
+      const batch = waiting.splice(0, jobsPerTransaction);
+      if (refusal) for (const job of batch) job.fail(refusal);
+      else commitTogether(connection, batch);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    draining = null;
+  }
+
+  return {
+    write<T>(work: () => T) {
+      if (finished) return Promise.reject(new StoreUnavailable("The store is closing; try again on another process."));
+      const { promise, resolve, reject } = Promise.withResolvers<T>();
+      let answer: { readonly value: T } | undefined;
+      waiting.push({
+        run: () => {
+          answer = { value: work() };
+        },
+        settle: () => {
+          if (answer) resolve(answer.value);
+        },
+        fail: reject,
+      });
+      draining ??= drain();
+      return promise;
+    },
+    async finish() {
+      finished = true;
+      await draining;
+    },
+  };
+}
+
+/** Takes the write lock. Another process may hold it: waits between short tries, so that the event loop is never blocked for long. */
+async function begin(connection: DatabaseSync): Promise<StoreUnavailable | null> {
+  const deadline = performance.now() + lockPatienceMilliseconds;
+  for (;;) {
+    try {
+      connection.exec("BEGIN IMMEDIATE");
+      return null;
+    } catch (error) {
+      if (!isBusy(error)) return unavailable("The store could not begin a write; look at its disk and file.", error);
+      if (performance.now() > deadline) {
+        return unavailable("Another process keeps the store's file locked; try again, or stop that process.", error);
+      }
+    }
+    await wait(1 + Math.random() * 6);
+  }
+}
+
+function commitTogether(connection: DatabaseSync, batch: readonly Job[]): void {
+  const done: Job[] = [];
+  for (const [index, job] of batch.entries()) {
+    try {
+      connection.exec("SAVEPOINT job");
+      job.run();
+      connection.exec("RELEASE job");
+      done.push(job);
+    } catch (error) {
+      // A full disk or an I/O error ends the whole transaction, and its other writes with it.
+      if (!takeBack(connection)) {
+        const lost = unavailable("The store could not finish a write; look at its disk.", error);
+        for (const other of [...done, ...batch.slice(index)]) other.fail(lost);
+        return;
+      }
+      job.fail(error);
+    }
+  }
+  try {
+    connection.exec("COMMIT");
+  } catch (error) {
+    if (connection.isTransaction) connection.exec("ROLLBACK");
+    const lost = unavailable("The store could not make a write durable; look at its disk.", error);
+    for (const job of done) job.fail(lost);
+    return;
+  }
+  for (const job of done) job.settle();
+}
+
+function takeBack(connection: DatabaseSync): boolean {
+  if (!connection.isTransaction) return false;
+  try {
+    connection.exec("ROLLBACK TO job; RELEASE job");
+    return true;
+  } catch {
+    if (connection.isTransaction) connection.exec("ROLLBACK");
+    return false;
+  }
+}
+
+function isBusy(error: unknown): boolean {
+  const busyOrLocked = error instanceof Error && "errcode" in error ? Number(error.errcode) % 256 : 0;
+  return busyOrLocked === 5 || busyOrLocked === 6;
+}
+
+function unavailable(sentence: string, cause: unknown): StoreUnavailable {
+  return new StoreUnavailable(sentence, { cause });
+}
