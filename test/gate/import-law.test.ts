@@ -1,0 +1,97 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+/** Each planted file breaks one law; lint must name it. */
+const plantedImports = [
+  ["src/contract/planted.ts", "node:fs", "src/contract imports zod"],
+  ["src/contract/planted.ts", "../service/config.ts", "src/contract imports zod"],
+  ["src/widget/app/planted.ts", "../../service/config.ts", "reaches the service over HTTP"],
+  ["src/widget/journey/planted.ts", "node:crypto", "reaches the service over HTTP"],
+  ["src/widget/journey/planted.ts", "../panels/brief/brief.ts", "Data never imports what shows it"],
+  ["src/widget/panels/brief/planted.ts", "../timeline/timeline.ts", "A panel never imports a panel"],
+  ["src/widget/panels/brief/planted.ts", "../../app/app.ts", "never imports it"],
+  ["src/widget/ui/planted.ts", "../journey/situation.ts", "ui knows no data"],
+  ["src/service/http/planted.ts", "../../widget/main.tsx", "The service never imports the widget"],
+  ["src/service/http/planted.ts", "react", "The service never imports the widget"],
+  ["src/service/customers/planted.ts", "../stores/sqlite/database.ts", "only main.ts picks an engine"],
+  ["src/service/record/planted.ts", "../stores/store.ts", "record is pure"],
+  ["src/service/stores/sqlite/planted.ts", "../../http/app.ts", "A store knows the store interface"],
+  ["src/desk/planted.ts", "../service/config.ts", "The desk speaks to widget and service over the wire"],
+] as const;
+
+const allowedImports = [
+  ["src/contract/allowed.ts", "zod/mini"],
+  ["src/contract/allowed.ts", "./planted.ts"],
+  ["src/widget/panels/brief/allowed.ts", "../../journey/situation.ts"],
+  ["src/widget/panels/brief/allowed.ts", "../../../contract/record.ts"],
+  ["src/widget/panels/brief/allowed.ts", "./brief.ts"],
+  ["src/service/http/allowed.ts", "../customers/customers.ts"],
+  ["src/service/main.ts", "./stores/sqlite/database.ts"],
+] as const;
+
+/** Each planted line reaches for a platform that its room does not have. */
+const plantedTypes = [
+  ["src/service", "export const planted = window.location.href;", "window"],
+  ["src/contract", "export const planted = process.env;", "process"],
+  ["src/contract", "export const planted = fetch;", "fetch"],
+  ["src/widget", "export const planted = process.env;", "process"],
+  ["src/desk", "export const planted = document.title;", "document"],
+] as const;
+
+const root = resolve(import.meta.dirname, "../..");
+
+describe("the import law", () => {
+  let house: string;
+
+  beforeAll(() => {
+    house = mkdtempSync(join(tmpdir(), "planted-"));
+    const configuration = readFileSync(join(root, ".oxlintrc.json"), "utf8");
+    writeFileSync(join(house, ".oxlintrc.json"), configuration.replace('"typeAware": true', '"typeAware": false'));
+    symlinkSync(join(root, "node_modules"), join(house, "node_modules"));
+  });
+  afterAll(() => {
+    rmSync(house, { recursive: true, force: true });
+  });
+
+  function lintWith(file: string, specifier: string): string {
+    const planted = join(house, file);
+    mkdirSync(dirname(planted), { recursive: true });
+    writeFileSync(planted, `import * as planted from "${specifier}";\n\nexport const used = planted;\n`);
+    const { stdout } = spawnSync(join(root, "node_modules/.bin/oxlint"), ["src"], { cwd: house, encoding: "utf8" });
+    rmSync(planted);
+    return stdout;
+  }
+
+  it.each(plantedImports)("stops %s from importing %s", (file, specifier, message) => {
+    expect(lintWith(file, specifier)).toContain(message);
+  });
+
+  it.each(allowedImports)("lets %s import %s", (file, specifier) => {
+    expect(lintWith(file, specifier)).not.toContain("no-restricted-imports");
+  });
+});
+
+describe("the platform of a room", () => {
+  it.each(plantedTypes)("keeps %s from writing %s", (room, line, name) => {
+    const folder = mkdtempSync(join(root, room, "planted-"));
+    try {
+      writeFileSync(join(folder, "planted.ts"), `${line}\n`);
+      writeFileSync(
+        join(folder, "tsconfig.json"),
+        JSON.stringify({
+          extends: "../tsconfig.json",
+          compilerOptions: { composite: false, declaration: false, emitDeclarationOnly: false, noEmit: true },
+          include: ["planted.ts"],
+          references: [],
+        }),
+      );
+      const { stdout } = spawnSync(join(root, "node_modules/.bin/tsc"), ["-p", folder], { encoding: "utf8" });
+      expect(stdout).toMatch(new RegExp(`planted\\.ts.*Cannot find name '${name}'`));
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});
