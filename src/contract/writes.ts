@@ -75,3 +75,4 @@ export const deadLetter = z.object({
 });
 export type DeadLetter = z.infer<typeof deadLetter>;
 export const deadLettersPage = z.object({ items: z.array(deadLetter), nextCursor: z.nullable(z.string()) });
+export type DeadLettersPage = z.infer<typeof deadLettersPage>;

@@ -1,3 +1,5 @@
+import type { PageQuery } from "../../contract/customer.ts";
+import type { DeadLettersPage } from "../../contract/writes.ts";
 import type { Organization } from "../config.ts";
 import type { Outcome } from "../customers/customers.ts";
 
@@ -11,4 +13,11 @@ export interface Inbox {
     organization: Organization,
     envelopes: readonly unknown[],
   ): Promise<Outcome<{ readonly accepted: number; readonly ignored: number }>>;
+  /** What could not be finished, latest failure first. A cursor that this listing did not give out is refused. */
+  listDeadLetters(organization: Organization, page: PageQuery): Promise<Outcome<DeadLettersPage>>;
+  /** Tries a dead letter again at once, with all its tries; durable once it resolves. */
+  replayDeadLetter(organization: Organization, deadLetterId: string): Promise<Outcome<null>>;
+  deleteDeadLetter(organization: Organization, deadLetterId: string): Promise<Outcome<null>>;
+  /** Forgets everything about these conversations, for an erasure; answers how many jobs waited or were dead. With `dryRun` it only counts. */
+  removeJobs(organizationId: string, conversationIds: readonly string[], dryRun: boolean): Promise<number>;
 }
