@@ -91,3 +91,11 @@ export interface Actions {
   restateIssue(issue: string): Promise<boolean>;
   openInteraction(conversationId: string): void;
 }
+
+/** What holds beside any situation. */
+export interface Surroundings {
+  /** False: "not remembered on this device"; null while it is not known yet. */
+  readonly rememberedOnDevice: boolean | null;
+  /** How far the service's clock is ahead of this machine's, in milliseconds: ages are counted by the service's. */
+  readonly clockAheadBy: number;
+}

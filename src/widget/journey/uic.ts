@@ -17,7 +17,8 @@ export type UicOutcome<T> =
   | { readonly kind: "refused"; readonly code: string; readonly requestId: string | null }
   | { readonly kind: "rate-limited"; readonly retryAfterSeconds: number }
   | { readonly kind: "malformed" }
-  | { readonly kind: "unreachable" };
+  /** No answer, or one that says "not now"; `retryAfterSeconds` when the service named a time. */
+  | { readonly kind: "unreachable"; readonly retryAfterSeconds?: number };
 
 export interface UicClient {
   lookup(request: LookupRequest, signal: AbortSignal): Promise<UicOutcome<LookupAnswer>>;
