@@ -1,6 +1,5 @@
 import type { Channel } from "../../contract/primitives.ts";
 import type { IdentifierType } from "../../contract/identifier.ts";
-import type { InteractionSummary } from "../../contract/interaction.ts";
 import type { Ambiguous, ReturningCustomer } from "../../contract/lookup.ts";
 import type { LaunchRefusal, SignInState } from "../genesys/genesys.ts";
 
@@ -99,16 +98,4 @@ export interface Surroundings {
   readonly rememberedOnDevice: boolean | null;
   /** How far the service's clock is ahead of this machine's, in milliseconds: ages are counted by the service's. */
   readonly clockAheadBy: number;
-}
-
-/** Every interaction of the customer on screen, newest first, page by page; the timeline reads it once "Show all" is pressed. */
-export interface AllInteractions {
-  readonly items: readonly InteractionSummary[];
-  /** How many there are in all, loaded or not. */
-  readonly total: number;
-  readonly hasMore: boolean;
-  /** `failed`: the last page could not be read; `loadMore` tries it again. */
-  readonly state: "idle" | "loading" | "failed";
-  /** Reads the first page, then each next one; does nothing while one is under way or when there is no more. */
-  loadMore(): void;
 }
