@@ -1,0 +1,189 @@
+import type { Disposer } from "../genesys/genesys.ts";
+import { type ConnectionNeeds, createConnection, isQuotaExceeded } from "./connection.ts";
+import { readRow } from "./read-row.ts";
+import { nameOfReference, type Reference } from "./reference.ts";
+import type { RememberedJourney } from "./remembered.ts";
+import { type JourneyRow, schemaVersion } from "./row.ts";
+import { openCipher, type RowCipher } from "./row-cipher.ts";
+import type { Rows } from "./rows.ts";
+import { dropTabKey, type SessionStorageOf, type TabKey, writeTabKey } from "./tab-key.ts";
+
+export interface DeviceMemoryNeeds extends ConnectionNeeds {
+  readonly sessionStorage: SessionStorageOf;
+  readonly crypto: Crypto;
+}
+
+/**
+ * The journeys this device remembers for one agent of one organisation. Nothing here ever rejects: where the browser
+ * gives no storage, or takes it away, calls do nothing and {@link DeviceMemory.remembers} is false.
+ */
+export interface DeviceMemory {
+  /** Null while it is locked. */
+  remembers(): boolean | null;
+  /** Calls back whenever {@link DeviceMemory.remembers} may have changed. */
+  subscribe(listener: () => void): Disposer;
+  /** Opens the memory under this key; what belongs to someone else, or has expired, goes. */
+  unlock(key: TabKey): Promise<void>;
+  /** There is no key to be had: nothing is remembered in this frame. */
+  giveUp(): void;
+  /** The journey that the first of the references leads to. */
+  recall(references: readonly Reference[]): Promise<RememberedJourney | null>;
+  /** Keeps the journey for 8 hours or until the key ends; the 50 customers used last stay. */
+  remember(journey: RememberedJourney, references: readonly Reference[]): Promise<void>;
+  forget(references: readonly Reference[]): Promise<void>;
+  /** Forgets everything on this device, and the key. */
+  purge(): Promise<void>;
+  dispose(): void;
+}
+
+const mostCustomers = 50;
+const longestMilliseconds = 8 * 60 * 60 * 1000;
+
+interface Unlocked {
+  readonly key: TabKey;
+  readonly cipher: RowCipher;
+}
+
+export function createDeviceMemory(needs: DeviceMemoryNeeds): DeviceMemory {
+  const connection = createConnection(needs);
+  const listeners = new Set<() => void>();
+  let unlocked: Unlocked | null = null;
+  let denied = false;
+  let disposed = false;
+  /** One after the other: a purge is never overtaken by a row that was being written. */
+  let queue: Promise<unknown> = Promise.resolve();
+
+  function tell(): void {
+    for (const listener of listeners) listener();
+  }
+
+  function deny(): void {
+    denied = true;
+    unlocked = null;
+    connection.close();
+    tell();
+  }
+
+  function lock(): void {
+    unlocked = null;
+    dropTabKey(needs.sessionStorage);
+  }
+
+  function inTurn<T>(task: () => Promise<T>, otherwise: T): Promise<T> {
+    const turn = queue.then(async () => {
+      if (disposed || denied) return otherwise;
+      try {
+        return await task();
+      } catch {
+        deny();
+        return otherwise;
+      }
+    });
+    queue = turn;
+    return turn;
+  }
+
+  /** Keeps the rows of this owner that were used last, and no others. */
+  async function sweep(owner: string, keep: number): Promise<void> {
+    const now = needs.clock.now();
+    const heads = await connection.run((rows) => rows.heads());
+    const mine = heads.filter((one) => one.owner === owner && one.expiresAt > now);
+    const kept = new Set(mine.toSorted((one, other) => other.usedAt - one.usedAt).slice(0, keep));
+    const gone = heads.filter((one) => !kept.has(one)).map(({ id }) => id);
+    if (gone.length > 0) await connection.run((rows) => rows.remove(gone));
+  }
+
+  async function put(row: JourneyRow): Promise<void> {
+    try {
+      await connection.run((rows) => rows.put(row));
+    } catch (error) {
+      if (!isQuotaExceeded(error)) throw error;
+      await sweep(row.owner, mostCustomers / 2);
+      await connection.run((rows) => rows.put(row));
+    }
+  }
+
+  return {
+    remembers: () => (denied ? false : unlocked ? true : null),
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+    unlock: (key) =>
+      inTurn(async () => {
+        const cipher = unlocked && isSameKey(unlocked.key, key) ? unlocked.cipher : await openCipher(key, needs.crypto);
+        await sweep(cipher.owner, mostCustomers);
+        writeTabKey(needs.sessionStorage, key);
+        unlocked = { key, cipher };
+        tell();
+      }, undefined),
+    giveUp() {
+      if (unlocked === null && !denied) deny();
+    },
+    recall: (references) =>
+      inTurn(async () => {
+        if (!unlocked) return null;
+        const { cipher } = unlocked;
+        for (const reference of references) {
+          const name = await nameOfReference(reference, cipher);
+          const stored = await connection.run((rows) => rows.byReference(name));
+          const journey = await readRow(stored, cipher, needs.clock.now());
+          if (journey) return journey;
+          await connection.run((rows) => drop(stored, rows));
+        }
+        return null;
+      }, null),
+    remember: (journey, references) =>
+      inTurn(async () => {
+        if (!unlocked) return;
+        const { cipher, key } = unlocked;
+        const now = needs.clock.now();
+        const id = await cipher.nameFor("row", journey.customer.customerId);
+        await put({
+          id,
+          schemaVersion,
+          owner: cipher.owner,
+          references: await Promise.all(references.map((one) => nameOfReference(one, cipher))),
+          usedAt: now,
+          expiresAt: Math.min(now + longestMilliseconds, Date.parse(key.expiresAt)),
+          ...(await cipher.seal(id, JSON.stringify(journey))),
+        });
+        await sweep(cipher.owner, mostCustomers);
+      }, undefined),
+    forget: (references) =>
+      inTurn(async () => {
+        if (!unlocked) return;
+        for (const reference of references) {
+          const name = await nameOfReference(reference, unlocked.cipher);
+          await connection.run(async (rows) => drop(await rows.byReference(name), rows));
+        }
+      }, undefined),
+    purge() {
+      // The key first: without it, what a failing database keeps is unreadable.
+      lock();
+      return inTurn(async () => {
+        // Once more, for an unlock that waited in between.
+        lock();
+        await connection.run((rows) => rows.clear());
+        tell();
+      }, undefined);
+    },
+    dispose() {
+      disposed = true;
+      unlocked = null;
+      listeners.clear();
+      connection.close();
+    },
+  };
+}
+
+async function drop(stored: unknown, rows: Rows): Promise<void> {
+  const id = typeof stored === "object" && stored !== null && "id" in stored ? stored.id : undefined;
+  if (typeof id === "string") await rows.remove([id]);
+}
+
+function isSameKey(one: TabKey, other: TabKey): boolean {
+  return one.key === other.key && one.agentId === other.agentId && one.organizationId === other.organizationId;
+}

@@ -1,0 +1,57 @@
+import { Dexie, type Table } from "dexie";
+import * as z from "zod/mini";
+import { databaseName, type JourneyRow, journeyRow, journeysStore, referencesIndex } from "./row.ts";
+import type { RowHead, Rows } from "./rows.ts";
+
+/** The oldest references of a row beyond these go, so that a customer of many interactions stays a small row. */
+const mostReferences = 40;
+
+const head = z.pick(journeyRow, { id: true, owner: true, usedAt: true, expiresAt: true });
+const related = z.looseObject({ id: z.string(), references: z.array(z.string()) });
+
+/** Opens the database, making it where there is none. May never settle while another tab holds an older one open. */
+export async function openRows(onLost: () => void): Promise<Rows> {
+  const database = new Dexie(databaseName, { autoOpen: false });
+  database.version(1).stores({ [journeysStore]: `id, *${referencesIndex}` });
+  let closing = false;
+  const lost = () => {
+    if (!closing) onLost();
+  };
+  // Dexie closes by itself when another tab upgrades or deletes the database, or the browser takes it away.
+  database.on("versionchange", lost);
+  database.on("close", lost);
+  await database.open();
+  const journeys: Table<unknown, string> = database.table(journeysStore);
+  return {
+    byReference: (reference) => journeys.where(referencesIndex).equals(reference).first(),
+    put: (row) =>
+      database.transaction("rw", journeys, async () => {
+        const others = await journeys.where(referencesIndex).anyOf(row.references).distinct().toArray();
+        await journeys.bulkPut(others.flatMap((other) => without(row, other)));
+        const before = related.safeParse(await journeys.get(row.id)).data?.references ?? [];
+        const references = [...new Set([...row.references, ...before])].slice(0, mostReferences);
+        await journeys.put({ ...row, references });
+      }),
+    async heads() {
+      const found: RowHead[] = [];
+      await journeys.each((stored, { primaryKey }) => {
+        // A row that cannot be read is the first to go.
+        found.push(head.safeParse(stored).data ?? { id: primaryKey, owner: "", usedAt: 0, expiresAt: 0 });
+      });
+      return found;
+    },
+    remove: (ids) => journeys.bulkDelete([...ids]),
+    clear: () => journeys.clear(),
+    close() {
+      closing = true;
+      database.close();
+    },
+  };
+}
+
+/** The other row without the references that lead to this one now. */
+function without(row: JourneyRow, other: unknown): unknown[] {
+  const read = related.safeParse(other);
+  if (!read.success || read.data.id === row.id) return [];
+  return [{ ...read.data, references: read.data.references.filter((one) => !row.references.includes(one)) }];
+}

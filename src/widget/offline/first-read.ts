@@ -1,0 +1,90 @@
+import type { Clock } from "../journey/clock.ts";
+import { readRow } from "./read-row.ts";
+import { nameOfReference } from "./reference.ts";
+import type { RememberedJourney } from "./remembered.ts";
+import { databaseName, journeysStore, referencesIndex } from "./row.ts";
+import { openCipher } from "./row-cipher.ts";
+import { readTabKey, type SessionStorageOf } from "./tab-key.ts";
+
+export interface FirstReadNeeds {
+  readonly sessionStorage: SessionStorageOf;
+  /** The getter itself throws where the browser denies the frame its storage. */
+  indexedDB(): IDBFactory;
+  readonly crypto: Crypto;
+  readonly clock: Clock;
+}
+
+/** Beyond this the panel starts without: an agent sees a skeleton sooner than a late surprise. */
+const limitMilliseconds = 250;
+
+/**
+ * What this tab remembers of an interaction, before anything else is loaded; null within 250 ms when it is not there.
+ *
+ * This one read is done with bare IndexedDB, because dexie may not come before the first paint: it is 31 KB of the
+ * 115 KB (gzip) that may be loaded until then, React and the query cache take 78 KB of them, and this file 1 KB.
+ * It only ever reads: the database is neither made nor upgraded here, that stays with dexie.
+ */
+export async function firstRead(conversationId: string, needs: FirstReadNeeds): Promise<RememberedJourney | null> {
+  const { promise: limit, resolve } = Promise.withResolvers<null>();
+  const stop = needs.clock.after(limitMilliseconds, () => resolve(null));
+  try {
+    return await Promise.race([remembered(conversationId, needs), limit]);
+  } catch {
+    return null;
+  } finally {
+    stop();
+  }
+}
+
+async function remembered(conversationId: string, needs: FirstReadNeeds): Promise<RememberedJourney | null> {
+  const key = readTabKey(needs.sessionStorage, needs.clock.now());
+  if (key === null) return null;
+  const cipher = await openCipher(key, needs.crypto);
+  const reference = await nameOfReference({ conversationId }, cipher);
+  const database = await existingDatabase(needs.indexedDB());
+  if (database === null) return null;
+  try {
+    return await readRow(await rowBy(reference, database), cipher, needs.clock.now());
+  } finally {
+    database.close();
+  }
+}
+
+/** Opens the database as it is; null when there is none. */
+function existingDatabase(factory: IDBFactory): Promise<IDBDatabase | null> {
+  return new Promise((resolve, reject) => {
+    // Without a version: whichever is there.
+    const request = factory.open(databaseName);
+    request.addEventListener("upgradeneeded", () => {
+      // There was none, and aborting leaves none behind.
+      request.transaction?.abort();
+      resolve(null);
+    });
+    request.addEventListener("success", () => {
+      const { result } = request;
+      // Whoever upgrades or deletes it must not wait for this read.
+      result.addEventListener("versionchange", () => result.close());
+      resolve(result);
+    });
+    request.addEventListener("error", (event) => {
+      // Unhandled, Firefox reports it as an error of the page.
+      event.preventDefault();
+      reject(new Error("The database on this device could not be opened."));
+    });
+  });
+}
+
+function rowBy(reference: string, database: IDBDatabase): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const request = database
+      .transaction(journeysStore, "readonly")
+      .objectStore(journeysStore)
+      .index(referencesIndex)
+      .get(reference);
+    request.addEventListener("success", () => resolve(request.result));
+    request.addEventListener("error", (event) => {
+      event.preventDefault();
+      reject(new Error("The row on this device could not be read."));
+    });
+  });
+}
