@@ -1,0 +1,94 @@
+import type { CollectedValues } from "../../../contract/customer.ts";
+import { customersOf, type Conversation, type ConversationCustomer } from "../../../contract/genesys-conversation.ts";
+import type { Identifier, IdentifierType } from "../../../contract/identifier.ts";
+import { limits } from "../../../contract/limits.ts";
+import { collectedFrom } from "./collected-data.ts";
+import { detailAsConversation } from "./customer-legs.ts";
+import type { ConversationDetail } from "./detail.ts";
+
+/** One person on the customer's side of a conversation. */
+export interface Party {
+  /** In the order of the cascade; empty when the person is anonymous. */
+  readonly identifiers: readonly Identifier[];
+  readonly collectedData: CollectedValues;
+}
+
+/** What a CRM or Genesys Cloud itself says of the person decides before what the medium shows. */
+const cascade: readonly IdentifierType[] = ["customerId", "externalContact", "phone", "email", "channel"];
+
+/**
+ * Everybody on the customer's side. Participants that show the same number, address or id are one person
+ * (a callback and the call that it became); others are not, however they came together.
+ * The detail adds what the conversation lacks, and stands in for one that could not be read.
+ */
+export function partiesOf(
+  conversationId: string,
+  sources: { readonly detail: ConversationDetail; readonly conversation: Conversation | null },
+  collectedAttributes: readonly string[],
+): readonly Party[] {
+  const detail = detailAsConversation(conversationId, sources.detail);
+  const inDetail = customersOf(detail, cascade);
+  const inConversation = sources.conversation === null ? [] : customersOf(sources.conversation, cascade);
+  const present = inConversation.length > 0 ? inConversation.map((one) => completed(one, inDetail)) : inDetail;
+  const attributes = new Map(
+    [...detail.participants, ...(sources.conversation?.participants ?? [])].map((one) => [one.id, one.attributes]),
+  );
+  return groupByIdentity(present).map((group) => ({
+    identifiers: inCascade(group.flatMap(({ identifiers }) => identifiers)),
+    collectedData: collectedFrom(
+      group.map(({ participantId }) => attributes.get(participantId) ?? {}),
+      collectedAttributes,
+    ),
+  }));
+}
+
+function completed(one: ConversationCustomer, inDetail: readonly ConversationCustomer[]): ConversationCustomer {
+  const same = inDetail.find(({ participantId }) => participantId === one.participantId);
+  const known = new Set(one.identifiers.map(({ type }) => type));
+  const added = (same?.identifiers ?? []).filter(({ type }) => !known.has(type));
+  return { ...one, identifiers: [...one.identifiers, ...added] };
+}
+
+function groupByIdentity(customers: readonly ConversationCustomer[]): readonly (readonly ConversationCustomer[])[] {
+  let groups: { readonly keys: Set<string>; readonly members: ConversationCustomer[] }[] = [];
+  for (const customer of customers) {
+    const keys = new Set(customer.identifiers.map((identifier) => keyOf(identifier)));
+    const joined = groups.filter((group) => !group.keys.isDisjointFrom(keys));
+    groups = [
+      ...groups.filter((group) => !joined.includes(group)),
+      {
+        keys: joined.reduce((all, group) => all.union(group.keys), keys),
+        members: [...joined.flatMap(({ members }) => members), customer],
+      },
+    ];
+  }
+  return groups.map(({ members }) => members);
+}
+
+/** Coarser than the service's own normalisation: it only keeps apart what is plainly different. */
+function keyOf(identifier: Identifier): string {
+  switch (identifier.type) {
+    case "phone":
+      return `phone ${identifier.value
+        .replace(/^(?:tel|sips?):/iu, "")
+        .replace(/[;@].*$/su, "")
+        .replaceAll(/\D/gu, "")}`;
+    case "email":
+      return `email ${identifier.value.toLowerCase()}`;
+    case "channel":
+      return `channel ${identifier.channel} ${identifier.value}`;
+    case "customerId":
+    case "externalContact":
+      return `${identifier.type} ${identifier.value}`;
+    default:
+      return identifier satisfies never;
+  }
+}
+
+function inCascade(identifiers: readonly Identifier[]): readonly Identifier[] {
+  const seen = new Set<string>();
+  return identifiers
+    .filter((identifier) => !seen.has(keyOf(identifier)) && seen.add(keyOf(identifier)))
+    .toSorted((one, other) => cascade.indexOf(one.type) - cascade.indexOf(other.type))
+    .slice(0, limits.identifiersPerRequest);
+}

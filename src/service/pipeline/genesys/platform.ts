@@ -1,0 +1,86 @@
+import sdk from "purecloud-platform-client-v2";
+import * as z from "zod/mini";
+import { conversation, type Conversation } from "../../../contract/genesys-conversation.ts";
+import type { Organization } from "../../config.ts";
+import { conversationDetail, type ConversationDetail } from "../facts/detail.ts";
+import { failed, PlatformError, type Answer } from "./answer.ts";
+import type { Fetch } from "./fetch-json.ts";
+import { createGate } from "./gate.ts";
+import { GatedHttpClient } from "./http-client.ts";
+import { createNames } from "./names.ts";
+import { createTokenSource } from "./token.ts";
+
+/** What the pipeline reads of one organisation in Genesys Cloud. Nothing rejects. */
+export interface Platform {
+  detail(conversationId: string): Promise<Answer<ConversationDetail>>;
+  conversation(conversationId: string): Promise<Answer<Conversation>>;
+  /** Null when it has no name or may not be read. */
+  queueName(id: string): Promise<Answer<string | null>>;
+  userName(id: string): Promise<Answer<string | null>>;
+  wrapUpName(id: string): Promise<Answer<string | null>>;
+  /** When that many calls can be made; null when at once. */
+  closedUntil(calls: number): number | null;
+}
+
+export interface PlatformSettings {
+  readonly organization: Pick<Organization, "environments" | "apiOrigin" | "retry">;
+  readonly client: { readonly id: string; readonly secret: string };
+  readonly fetch: Fetch;
+  readonly now: () => number;
+  readonly signal: AbortSignal;
+  readonly callsPerMinute?: number;
+  readonly timeoutMilliseconds?: number;
+}
+
+const named = z.object({ name: z.string() });
+
+/** An organisation lives in one region: the first of its environments, or the `apiOrigin` that stands in for it. */
+export function createPlatform(settings: PlatformSettings): Platform {
+  const { organization, client, fetch, now, signal, callsPerMinute = 300, timeoutMilliseconds = 10_000 } = settings;
+  const [environment = ""] = organization.environments;
+  const gate = createGate({
+    now,
+    callsPerMinute,
+    firstPauseMilliseconds: organization.retry.firstSeconds * 1000,
+    longestPauseMilliseconds: Math.min(organization.retry.maxSeconds, 60) * 1000,
+  });
+  const loginOrigin = organization.apiOrigin ?? `https://login.${environment}`;
+  const tokens = createTokenSource({ loginOrigin, client, fetch, now, timeoutMilliseconds });
+  const apiOrigin = organization.apiOrigin ?? `https://api.${environment}`;
+
+  const api = new sdk.ApiClientClass();
+  // It would watch a file in the home directory for as long as the process lives.
+  api.config.live_reload_config = false;
+  api.setHttpClient(new GatedHttpClient({ apiOrigin, fetch, gate, tokens, now, timeoutMilliseconds, signal }));
+  const conversations = new sdk.ConversationsApi(api);
+  const routing = new sdk.RoutingApi(api);
+  const users = new sdk.UsersApi(api);
+
+  const names = (ask: (id: string) => Promise<unknown>) =>
+    createNames({ now, load: async (id) => nameIn(await read(() => ask(id), named)) });
+
+  return {
+    detail: (id) => read(() => conversations.getAnalyticsConversationDetails(id), conversationDetail),
+    conversation: (id) => read(() => conversations.getConversation(id), conversation),
+    queueName: names((id) => routing.getRoutingQueue(id)),
+    userName: names((id) => users.getUser(id)),
+    wrapUpName: names((id) => routing.getRoutingWrapupcode(id)),
+    closedUntil: (calls) => gate.closedUntil(calls),
+  };
+}
+
+async function read<T extends z.ZodMiniType>(ask: () => Promise<unknown>, schema: T): Promise<Answer<z.output<T>>> {
+  try {
+    const answer = schema.safeParse(await ask());
+    if (answer.success) return { ok: true, value: answer.data };
+    const paths = answer.error.issues.map(({ path }) => path.map(String).join(".") || "the answer").join(", ");
+    return failed({ kind: "unreadable", reason: `Genesys Cloud answered what cannot be read at ${paths}.` });
+  } catch (error) {
+    if (error instanceof PlatformError) return failed(error.failure);
+    throw error;
+  }
+}
+
+function nameIn(answer: Answer<{ readonly name: string }>): Answer<string | null> {
+  return answer.ok ? { ok: true, value: answer.value.name.trim() || null } : answer;
+}

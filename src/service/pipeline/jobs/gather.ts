@@ -1,0 +1,93 @@
+import type { Conversation } from "../../../contract/genesys-conversation.ts";
+import type { Organization } from "../../config.ts";
+import type { ConversationDetail } from "../facts/detail.ts";
+import type { Gathered, Names } from "../facts/facts.ts";
+import { handlingOf } from "../facts/handling.ts";
+import { noInsights } from "../facts/insights.ts";
+import { queuesReached } from "../facts/resolution.ts";
+import { wrapUpOf } from "../facts/wrap-up.ts";
+import type { Answer, PlatformFailure } from "../genesys/answer.ts";
+import type { Platform } from "../genesys/platform.ts";
+
+export interface GatheredAll extends Gathered {
+  /** Null when it is gone, may not be read or cannot be: then the detail stands alone. */
+  readonly conversation: Conversation | null;
+}
+
+/** Everything that Genesys Cloud has of one conversation. The detail is needed, what else fails for good is done without. */
+export async function gather(
+  platform: Platform,
+  organization: Organization,
+  conversationId: string,
+  gatheredAt: number,
+): Promise<Answer<GatheredAll>> {
+  const detail = await platform.detail(conversationId);
+  if (!detail.ok) return detail;
+  const conversation = orWithout(await platform.conversation(conversationId));
+  if (!conversation.ok) return conversation;
+  const names = await namesIn(platform, organization, detail.value, conversation.value);
+  if (!names.ok) return names;
+  return {
+    ok: true,
+    value: {
+      conversationId,
+      detail: detail.value,
+      conversation: conversation.value,
+      names: names.value,
+      insights: noInsights,
+      gatheredAt,
+    },
+  };
+}
+
+function orWithout<T>(answer: Answer<T>): Answer<T | null> {
+  return answer.ok || !isForGood(answer.failure) ? answer : { ok: true, value: null };
+}
+
+function isForGood({ kind }: PlatformFailure): boolean {
+  return kind === "missing" || kind === "refused" || kind === "unreadable";
+}
+
+type Asked = (id: string) => Promise<Answer<string | null>>;
+
+async function namesIn(
+  platform: Platform,
+  organization: Organization,
+  detail: ConversationDetail,
+  conversation: Conversation | null,
+): Promise<Answer<Names>> {
+  const { agent, queueId } = handlingOf(detail);
+  const { codeId } = wrapUpOf(detail, agent);
+  const passed =
+    organization.escalationQueues.length === 0 ? [] : queuesReached(detail).map((reached) => reached.queueId);
+  const [queues, users, wrapUps] = await Promise.all([
+    namesById([queueId, ...passed], (id) => platform.queueName(id)),
+    namesById([agent?.userId], (id) => platform.userName(id)),
+    // Codes of the system itself (ININ-WRAP-UP-TIMEOUT) have no name to ask for.
+    namesById([codeId?.startsWith("ININ-") === true ? null : codeId], (id) => platform.wrapUpName(id)),
+  ]);
+  if (!queues.ok) return queues;
+  if (!users.ok) return users;
+  if (!wrapUps.ok) return wrapUps;
+  const told = (conversation?.participants ?? []).flatMap(({ queueId: id, queueName }) =>
+    id !== undefined && queueName !== undefined ? [[id, queueName] as const] : [],
+  );
+  return {
+    ok: true,
+    value: { queues: new Map([...told, ...queues.value]), users: users.value, wrapUps: wrapUps.value },
+  };
+}
+
+async function namesById(
+  ids: readonly (string | null | undefined)[],
+  ask: Asked,
+): Promise<Answer<ReadonlyMap<string, string>>> {
+  const wanted = [...new Set(ids.filter((id) => typeof id === "string"))];
+  const answers = await Promise.all(wanted.map(async (id) => ({ id, answer: await ask(id) })));
+  const names = new Map<string, string>();
+  for (const { id, answer } of answers) {
+    if (!answer.ok) return answer;
+    if (answer.value !== null) names.set(id, answer.value);
+  }
+  return { ok: true, value: names };
+}

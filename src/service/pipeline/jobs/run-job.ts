@@ -1,0 +1,111 @@
+import { createHmac } from "node:crypto";
+import type { InteractionSummaryInput } from "../../../contract/interaction.ts";
+import type { Organization } from "../../config.ts";
+import type { Call, Customers } from "../../customers/customers.ts";
+import type { Lease } from "../../stores/inbox-store.ts";
+import { partiesOf, type Party } from "../facts/customers.ts";
+import { factsOf, hasCustomerEnded } from "../facts/facts.ts";
+import type { PlatformFailure } from "../genesys/answer.ts";
+import type { Platform } from "../genesys/platform.ts";
+import { gather } from "./gather.ts";
+import type { Outcome } from "./outcome.ts";
+import { triesOf } from "./verdict.ts";
+
+export interface RunJobDeps {
+  readonly customers: Pick<Customers, "recordInteraction">;
+  readonly now: () => number;
+  readonly newId: () => string;
+  /** The secret under the digest of what was recorded: it is compared, never read back. */
+  readonly digestKey: string;
+}
+
+/** Detail, conversation, three names and one more for good measure: a job begins only when it can also end. */
+const callsOfOneJob = 6;
+
+/** One try of one conversation: gathers the facts and records them for everybody on the customer's side. */
+export async function runJob(
+  deps: RunJobDeps,
+  organization: Organization,
+  platform: Platform,
+  lease: Lease,
+): Promise<Outcome> {
+  const closedUntil = platform.closedUntil(callsOfOneJob);
+  if (closedUntil !== null) return { kind: "postponed", until: closedUntil };
+  const gathered = await gather(platform, organization, lease.conversationId, deps.now());
+  if (!gathered.ok) return outcomeOf(gathered.failure, deps.now());
+
+  const isLastTry = lease.attempt >= triesOf(organization.retry, false);
+  if (!hasCustomerEnded(gathered.value.detail) && !isLastTry) {
+    return retry("The analytics detail does not have the end of the customer's session yet.");
+  }
+  const facts = factsOf(gathered.value, organization);
+  if (facts.kind === "no_customer") return { kind: "done", result: "no_customer", digest: "" };
+  if (facts.kind === "no_start") return { ...retry("The analytics detail has no readable start."), unreadable: true };
+
+  const known = partiesOf(lease.conversationId, gathered.value, organization.collectedAttributes).filter(
+    ({ identifiers }) => identifiers.length > 0,
+  );
+  if (known.length === 0) return { kind: "done", result: "anonymous", digest: "" };
+  const digest = digestOf(deps.digestKey, facts.interaction, known);
+  if (digest === lease.digest) return { kind: "done", result: "unchanged", digest };
+  return recordFor(deps, organization, facts.interaction, known, digest);
+}
+
+async function recordFor(
+  deps: RunJobDeps,
+  organization: Organization,
+  interaction: InteractionSummaryInput,
+  parties: readonly Party[],
+  digest: string,
+): Promise<Outcome> {
+  const call: Call = { organization, actor: { type: "service", id: "pipeline" }, requestId: deps.newId() };
+  const results = new Set<"recorded" | "anonymous" | "erased">();
+  for (const { identifiers, collectedData } of parties) {
+    const request = { identifiers: [...identifiers], interaction };
+    const full = await deps.customers.recordInteraction(call, { ...request, collectedData });
+    // Collected data that goes over a record's bounds must not cost the interaction.
+    const recorded =
+      !full.ok && full.code === "invalid_request" && Object.keys(collectedData).length > 0
+        ? await deps.customers.recordInteraction(call, request)
+        : full;
+    if (recorded.ok) results.add(recorded.value.customerId === null ? "anonymous" : "recorded");
+    else if (recorded.code === "erased") results.add("erased");
+    else
+      return {
+        ...retry(`The record refused the interaction (${recorded.code}).`),
+        unreadable: recorded.code === "invalid_request",
+      };
+  }
+  const result = (["recorded", "erased", "anonymous"] as const).find((one) => results.has(one)) ?? "anonymous";
+  return { kind: "done", result, digest };
+}
+
+/** Says whether the same would be recorded again; when it was gathered does not matter. */
+function digestOf(key: string, interaction: InteractionSummaryInput, parties: readonly Party[]): string {
+  const facts = { ...interaction, revisedAt: undefined };
+  return createHmac("sha256", key)
+    .update(JSON.stringify(["recorded", facts, parties]))
+    .digest("base64url");
+}
+
+function outcomeOf(failure: PlatformFailure, now: number): Outcome {
+  switch (failure.kind) {
+    case "held_back":
+      return { kind: "postponed", until: failure.until };
+    case "stopped":
+      return { kind: "postponed", until: now };
+    case "unavailable":
+      return { ...retry(failure.reason), retryAfterMilliseconds: failure.retryAfterMilliseconds };
+    case "unreadable":
+      return { ...retry(failure.reason), unreadable: true };
+    case "missing":
+    case "refused":
+      return retry(failure.reason);
+    default:
+      return failure satisfies never;
+  }
+}
+
+function retry(reason: string): Extract<Outcome, { kind: "failed" }> {
+  return { kind: "failed", reason, unreadable: false, retryAfterMilliseconds: null };
+}

@@ -1,0 +1,178 @@
+import type { Organization } from "../../config.ts";
+import type { InboxStore, Lease, Verdict } from "../../stores/inbox-store.ts";
+import type { Logger } from "../../telemetry/logger.ts";
+import type { Platform } from "../genesys/platform.ts";
+import type { PipelineMetrics } from "../metrics.ts";
+import { createAlarm } from "./alarm.ts";
+import type { Outcome } from "./outcome.ts";
+import { runJob, type RunJobDeps } from "./run-job.ts";
+import { verdictOf } from "./verdict.ts";
+
+export interface WorkerDeps extends RunJobDeps {
+  readonly store: InboxStore;
+  readonly random: () => number;
+  readonly log: Pick<Logger, "info" | "warn" | "error">;
+  readonly metrics: Pick<PipelineMetrics, "countOutcome">;
+  readonly workers: number;
+  /** Whose jobs can be worked on. */
+  readonly organizationIds: readonly string[];
+  readonly placeOf: (lease: Lease) => { readonly organization: Organization; readonly platform: Platform } | null;
+}
+
+export interface Worker {
+  start(): void;
+  runDue(): Promise<number>;
+  wake(): void;
+  stop(callOff: () => void): Promise<void>;
+}
+
+/** Longer than any one try takes: every call has its timeout. Afterwards the worker counts as killed. */
+const leaseMilliseconds = 5 * 60_000;
+/** Events that another process took in are seen after this at the latest. */
+const longestSleep = 5000;
+const patienceAtStop = 15_000;
+const purgeEvery = 60 * 60_000;
+/** As long as Genesys Cloud or an event bus may say something again. */
+const keptIdle = 45 * 24 * 60 * 60_000;
+
+/** Takes due jobs, at most so many at once, and ends every lease with a verdict. */
+export function createWorker(deps: WorkerDeps): Worker {
+  const { store, organizationIds, workers, now, log } = deps;
+  const active = new Set<Promise<void>>();
+  const alarm = createAlarm();
+  const stopping = new AbortController();
+  let loop: Promise<void> | null = null;
+  let purgedAt = Number.NEGATIVE_INFINITY;
+
+  async function leaseSome(limit: number): Promise<readonly Lease[]> {
+    const due = limit > 0 ? await store.nextDueAt(organizationIds) : null;
+    // A lease is a write that is synced to disk: none is made when nothing can be due.
+    if (due === null || due > now()) return [];
+    const time = now();
+    return store.leaseDue({
+      organizationIds,
+      now: time,
+      until: time + leaseMilliseconds,
+      limit,
+      token: deps.newId(),
+    });
+  }
+
+  function begin(lease: Lease): void {
+    const work: Promise<void> = workOn(deps, lease).finally(() => {
+      active.delete(work);
+      alarm.ring();
+    });
+    active.add(work);
+  }
+
+  async function fill(): Promise<number> {
+    const leases = await leaseSome(workers - active.size);
+    for (const lease of leases) begin(lease);
+    return leases.length;
+  }
+
+  async function keepWorking(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      try {
+        if (now() - purgedAt > purgeEvery) {
+          purgedAt = now();
+          await store.purge(now() - keptIdle);
+        }
+        await fill();
+        const due = active.size >= workers ? null : await store.nextDueAt(organizationIds);
+        await alarm.sleep(due === null ? longestSleep : Math.min(Math.max(due - now(), 0), longestSleep));
+      } catch (error) {
+        log.error({ err: error }, "The pipeline could not read its inbox; it tries again.");
+        await alarm.sleep(1000);
+      }
+    }
+  }
+
+  return {
+    start() {
+      loop ??= keepWorking();
+    },
+    async runDue() {
+      let begun = 0;
+      for (;;) {
+        const leased = await fill();
+        begun += leased;
+        if (leased === 0 && active.size === 0) return begun;
+        if (active.size > 0) await Promise.race(active);
+      }
+    },
+    wake: () => alarm.ring(),
+    async stop(callOff) {
+      stopping.abort();
+      alarm.ring();
+      await loop;
+      const patience = setTimeout(callOff, patienceAtStop);
+      await Promise.all(active);
+      clearTimeout(patience);
+      callOff();
+    },
+  };
+}
+
+/** Never rejects: a lease that could not be ended runs out, and the job is taken up again. */
+async function workOn(deps: WorkerDeps, lease: Lease): Promise<void> {
+  const { store, now, log, metrics } = deps;
+  const about = { organizationId: lease.organizationId, conversationId: lease.conversationId, attempt: lease.attempt };
+  try {
+    const place = deps.placeOf(lease);
+    if (!place) return;
+    const outcome = await tried(deps, place.organization, place.platform, lease);
+    const chance = { now: now(), random: deps.random(), deadLetterId: deps.newId() };
+    const verdict = verdictOf(outcome, lease, place.organization.retry, chance);
+    const held = await store.endLease(lease, verdict, now());
+    metrics.countOutcome(held ? namedOutcome(outcome, verdict) : "lost");
+    if (!held) log.info(about, "The lease had ended; another worker has the conversation.");
+    else report(log, about, outcome, verdict);
+  } catch (error) {
+    metrics.countOutcome("lost");
+    log.error({ ...about, err: error }, "The end of a try could not be noted; it is repeated when its lease ends.");
+  }
+}
+
+async function tried(deps: WorkerDeps, organization: Organization, platform: Platform, lease: Lease): Promise<Outcome> {
+  // Tries whose worker was killed never came to a verdict: without this such a job would go round for ever.
+  if (lease.attempt > organization.retry.attempts) {
+    return failure("The service ended in the middle of the last tries.");
+  }
+  try {
+    return await runJob(deps, organization, platform, lease);
+  } catch (error) {
+    const { organizationId, conversationId } = lease;
+    deps.log.error({ organizationId, conversationId, err: error }, "A try failed inside the service.");
+    return failure(
+      `The try failed inside the service (${error instanceof Error ? error.name : typeof error}); its log says where.`,
+    );
+  }
+}
+
+function failure(reason: string): Outcome {
+  return { kind: "failed", reason, unreadable: false, retryAfterMilliseconds: null };
+}
+
+function namedOutcome(outcome: Outcome, verdict: Verdict): string {
+  if (verdict.kind === "dead") return "dead";
+  return outcome.kind === "done" ? outcome.result : outcome.kind;
+}
+
+function report(log: WorkerDeps["log"], about: object, outcome: Outcome, verdict: Verdict): void {
+  switch (outcome.kind) {
+    case "done":
+      log.info({ ...about, result: outcome.result }, "A conversation was worked off.");
+      return;
+    case "failed":
+      if (verdict.kind === "dead")
+        log.error({ ...about, reason: outcome.reason }, "A conversation became a dead letter.");
+      else log.warn({ ...about, reason: outcome.reason }, "A conversation could not be worked off yet.");
+      return;
+    case "postponed":
+      return;
+    default:
+      outcome satisfies never;
+  }
+}

@@ -1,0 +1,47 @@
+import { Counter, Gauge, type Registry } from "prom-client";
+import type { InboxBacklog } from "../stores/inbox-store.ts";
+
+/** What the pipeline counts. Labels are fixed words, never data. */
+export interface PipelineMetrics {
+  countEvents(kind: "accepted" | "ignored", events: number): void;
+  /** How one try ended: recorded, unchanged, anonymous, no_customer, erased, failed, postponed, dead or lost. */
+  countOutcome(outcome: string): void;
+  /** Asked at every scrape. */
+  watchBacklog(read: () => Promise<InboxBacklog>, now: () => number): void;
+}
+
+export function createPipelineMetrics(registry: Registry): PipelineMetrics {
+  const registers = [registry];
+  const events = new Counter({
+    name: "uic_pipeline_events_total",
+    help: "Events of Genesys Cloud that were accepted, or ignored because their topic is of no use.",
+    labelNames: ["kind"],
+    registers,
+  });
+  const tries = new Counter({
+    name: "uic_pipeline_tries_total",
+    help: "Tries to make a record of an ended conversation, by how they ended.",
+    labelNames: ["outcome"],
+    registers,
+  });
+  return {
+    countEvents: (kind, count) => events.inc({ kind }, count),
+    countOutcome: (outcome) => tries.inc({ outcome }),
+    watchBacklog(read, now) {
+      const gauge = (name: string, help: string, of: (backlog: InboxBacklog) => number) =>
+        new Gauge({
+          name,
+          help,
+          registers,
+          async collect() {
+            this.set(of(await read()));
+          },
+        });
+      gauge("uic_pipeline_waiting", "Conversations that wait to be recorded or refreshed.", ({ waiting }) => waiting);
+      gauge("uic_pipeline_dead_letters", "Conversations that could not be finished.", ({ dead }) => dead);
+      gauge("uic_pipeline_overdue_seconds", "How long the longest overdue conversation is due.", ({ overdueSince }) =>
+        overdueSince === null ? 0 : Math.max(0, (now() - overdueSince) / 1000),
+      );
+    },
+  };
+}

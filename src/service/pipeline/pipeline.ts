@@ -1,0 +1,82 @@
+import type { Organization } from "../config.ts";
+import type { Customers } from "../customers/customers.ts";
+import type { InboxStore, Lease } from "../stores/inbox-store.ts";
+import type { Logger } from "../telemetry/logger.ts";
+import type { Fetch } from "./genesys/fetch-json.ts";
+import { createPlatform, type Platform } from "./genesys/platform.ts";
+import type { Inbox } from "./inbox.ts";
+import { createInbox } from "./intake/create-inbox.ts";
+import { createWorker } from "./jobs/worker.ts";
+import type { PipelineMetrics } from "./metrics.ts";
+
+export interface PipelineDeps {
+  readonly organizations: readonly Organization[];
+  readonly customers: Pick<Customers, "recordInteraction">;
+  readonly store: InboxStore;
+  /** The secret of the variable that `client.secretEnv` names; null when it is not set. */
+  readonly clientSecret: (secretEnv: string) => string | null;
+  /** A secret under which digests of what was recorded are kept: it must stay the same from one start to the next. */
+  readonly digestKey: string;
+  readonly fetch: Fetch;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** 0 to 1, exclusive. */
+  readonly random: () => number;
+  readonly newId: () => string;
+  readonly log: Pick<Logger, "info" | "warn" | "error">;
+  readonly metrics: PipelineMetrics;
+  /** How many conversations are worked on at once. */
+  readonly workers?: number;
+}
+
+export interface Pipeline {
+  readonly inbox: Inbox;
+  /** Works until it is stopped. */
+  start(): void;
+  /** Works off what is due now and resolves; for a run by schedule, in place of `start`. Answers how many tries that were. */
+  runDue(): Promise<number>;
+  /** Lets what is under way finish for a while, then calls it off; what was not finished is taken up at the next start. */
+  stop(): Promise<void>;
+}
+
+/** From events of Genesys Cloud to interactions of customers. */
+export function createPipeline(deps: PipelineDeps): Pipeline {
+  const { organizations, store, log, metrics, now } = deps;
+  const calledOff = new AbortController();
+  const platforms = new Map<string, { readonly organization: Organization; readonly platform: Platform }>();
+  for (const organization of organizations) {
+    const secret = organization.client && deps.clientSecret(organization.client.secretEnv);
+    if (!organization.client || !secret) {
+      log.warn(
+        { organizationId: organization.id },
+        "The organisation has no client credentials: its events are kept and wait until `client` is configured.",
+      );
+      continue;
+    }
+    const client = { id: organization.client.id, secret };
+    const platform = createPlatform({ organization, client, fetch: deps.fetch, now, signal: calledOff.signal });
+    platforms.set(organization.id, { organization, platform });
+  }
+
+  const worker = createWorker({
+    ...deps,
+    placeOf: (lease: Lease) => platforms.get(lease.organizationId) ?? null,
+    organizationIds: [...platforms.keys()],
+    workers: deps.workers ?? 4,
+  });
+  metrics.watchBacklog(
+    () =>
+      store.backlog(
+        organizations.map(({ id }) => id),
+        now(),
+      ),
+    now,
+  );
+
+  return {
+    inbox: createInbox({ store, metrics, now, changed: () => worker.wake() }),
+    start: () => worker.start(),
+    runDue: () => worker.runDue(),
+    stop: () => worker.stop(() => calledOff.abort()),
+  };
+}
