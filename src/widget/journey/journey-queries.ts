@@ -3,7 +3,7 @@ import type { Conversation } from "../../contract/genesys-conversation.ts";
 import type { Identifier } from "../../contract/identifier.ts";
 import type { LookupAnswer } from "../../contract/lookup.ts";
 import type { AgentSession, ConversationOutcome, Platform } from "../genesys/genesys.ts";
-import type { Clock } from "./clock.ts";
+import type { Clock } from "../genesys/clock.ts";
 import { advance, type Chance, type Reading } from "./reading.ts";
 import type { UicClient, UicOutcome } from "./uic.ts";
 

@@ -3,8 +3,16 @@ import type { UicOutcome } from "./uic.ts";
 
 /** What is known of a resource and why it is not newer: a failed read never takes away what an earlier one brought, unless it says that it may not be shown. */
 export interface Reading<T> {
-  readonly known: { readonly value: T; /** UTC, by the clock of who answered. */ readonly at: string } | null;
+  readonly known: Known<T> | null;
   readonly failure: Failure | null;
+}
+
+interface Known<T> {
+  readonly value: T;
+  /** UTC, by the clock of who answered. */
+  readonly at: string;
+  /** How far that clock was ahead of this machine's, in milliseconds. */
+  readonly clockAheadBy: number;
 }
 
 export interface Failure {
@@ -47,7 +55,8 @@ export function advance<T>(
   hopeful = false,
 ): Reading<T> {
   if (outcome.kind === "ok") {
-    return { known: { value: outcome.value, at: new Date(outcome.at).toISOString() }, failure: null };
+    const { value, at } = outcome;
+    return { known: { value, at: new Date(at).toISOString(), clockAheadBy: at - chance.now() }, failure: null };
   }
   const before = previous?.failure ?? null;
   const times = before?.kind === outcome.kind ? before.times + 1 : 1;
@@ -62,7 +71,8 @@ function retryAt<T>(outcome: Outcome<T>, times: number, chance: Chance, hopeful:
   const backoff = Math.min(lastRetrySeconds, firstRetrySeconds * 2 ** (times - 1));
   const jittered = chance.now() + backoff * (500 + 500 * chance.random());
   if (outcome.kind === "rate-limited" || outcome.kind === "unreachable") {
-    return Math.max(jittered, chance.now() + (outcome.retryAfterSeconds ?? 0) * 1000);
+    const asked = Math.min(lastRetrySeconds, outcome.retryAfterSeconds ?? 0);
+    return Math.max(jittered, chance.now() + asked * 1000);
   }
   if (outcome.kind === "malformed") return jittered;
   const mayChange = outcome.kind === "forbidden" || outcome.kind === "not-found";

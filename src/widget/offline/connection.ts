@@ -1,4 +1,4 @@
-import type { Clock } from "../journey/clock.ts";
+import type { Clock } from "../genesys/clock.ts";
 import type { Rows } from "./rows.ts";
 
 export interface ConnectionNeeds {

@@ -1,4 +1,4 @@
-import type { Clock } from "../journey/clock.ts";
+import type { Clock } from "../genesys/clock.ts";
 import { readRow } from "./read-row.ts";
 import { nameOfReference } from "./reference.ts";
 import type { RememberedJourney } from "./remembered.ts";

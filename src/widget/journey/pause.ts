@@ -1,19 +1,4 @@
-import type { Disposer } from "../genesys/genesys.ts";
-
-/** Time as the widget's logic sees it; tests bring their own. */
-export interface Clock {
-  /** Epoch milliseconds of this machine. */
-  now(): number;
-  after(milliseconds: number, run: () => void): Disposer;
-}
-
-export const machineClock: Clock = {
-  now: () => Date.now(),
-  after(milliseconds, run) {
-    const timer = setTimeout(run, milliseconds);
-    return () => clearTimeout(timer);
-  },
-};
+import type { Clock } from "../genesys/clock.ts";
 
 /** Resolves after the time, rejects with the signal's reason as soon as it is aborted. */
 export function pause(clock: Clock, milliseconds: number, signal: AbortSignal): Promise<void> {

@@ -1,0 +1,24 @@
+import type { Clock } from "../genesys/clock.ts";
+import type { ConversationChanges, Disposer, HostApp, SignIn } from "../genesys/genesys.ts";
+import type { JourneySources } from "../journey/journey-queries.ts";
+import type { DeviceMemory } from "../offline/device-memory.ts";
+import type { TabKey } from "../offline/tab-key.ts";
+
+/** Everything a launched widget talks to. */
+export interface Connections {
+  readonly signIn: SignIn;
+  readonly sources: JourneySources;
+  readonly changes: ConversationChanges;
+  readonly host: HostApp;
+  readonly memory: DeviceMemory;
+  /** The key of this tab, where it has one. */
+  tabKey(): TabKey | null;
+  /** SHA-256 of a token. */
+  fingerprint(accessToken: string): Promise<string>;
+  readonly clock: Clock;
+  /** Resolves when something is on screen, or soon after where nothing is painted. */
+  painted(): Promise<void>;
+  isOnline(): boolean;
+  onConnectivity(listener: () => void): Disposer;
+  dispose(): void;
+}

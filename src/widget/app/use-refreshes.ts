@@ -1,0 +1,34 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
+import type { AgentSession } from "../genesys/genesys.ts";
+import { conversationRefresher, refreshFailed, refreshOld } from "../journey/refresh.ts";
+import type { Connections } from "./connections.ts";
+
+/** Reads again when the interaction changed, the widget comes to the front, the network is back or a new token is there. */
+export function useRefreshes(
+  connections: Connections | null,
+  conversationId: string,
+  session: AgentSession | null,
+): void {
+  const client = useQueryClient();
+  const accessToken = session?.accessToken;
+
+  useEffect(() => {
+    if (!connections) return undefined;
+    const { changes, host, clock } = connections;
+    const stops = [
+      changes.subscribe(conversationId, conversationRefresher(client, conversationId)),
+      host.onFocus(() => void refreshOld(client, clock.now())),
+      connections.onConnectivity(() => {
+        if (connections.isOnline()) void refreshFailed(client);
+      }),
+    ];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, [client, connections, conversationId]);
+
+  useEffect(() => {
+    if (accessToken !== undefined) void refreshFailed(client);
+  }, [client, accessToken]);
+}
