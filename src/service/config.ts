@@ -9,6 +9,22 @@ const origin = z
       "must be an origin such as https://widget.example.com",
     ),
   );
+/** Agents' tokens are sent there, so it is https unless it is this machine (the desk and tests). */
+const apiOrigin = origin.check(
+  z.refine(
+    (text) => /^https:|^http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/.test(text),
+    "must be https, or http on localhost",
+  ),
+);
+/** An origin that may frame the widget; `https://*.example.com` stands for the subdomains. */
+const frameAncestor = z
+  .string()
+  .check(
+    z.regex(
+      /^https:\/\/(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d{1,5})?$/,
+      "must be an https origin such as https://example.my.salesforce.com or https://*.lightning.force.com",
+    ),
+  );
 const days = z.int().check(z.minimum(1));
 
 const serviceKey = z.strictObject({
@@ -24,7 +40,8 @@ export const organization = z.strictObject({
   environments: z.array(regionDomain).check(z.minLength(1)),
   oauthClientIds: z.array(z.string().check(z.minLength(1))).check(z.minLength(1)),
   widgetOrigins: z._default(z.array(origin), []),
-  apiOrigin: z.optional(origin),
+  frameAncestors: z._default(z.array(frameAncestor), []),
+  apiOrigin: z.optional(apiOrigin),
   client: z.optional(
     z.strictObject({ id: z.string().check(z.minLength(1)), secretEnv: z.string().check(z.minLength(1)) }),
   ),
@@ -63,3 +80,8 @@ export type Organization = z.infer<typeof organization>;
 
 export const serviceConfig = z.strictObject({ organizations: z.array(organization).check(z.minLength(1)) });
 export type ServiceConfig = z.infer<typeof serviceConfig>;
+
+/** Where the platform API of an organisation's environment is: the only place its agents' tokens are sent to. */
+export function apiOriginOf({ apiOrigin: configured }: Organization, environment: string): string {
+  return configured ?? `https://api.${environment}`;
+}

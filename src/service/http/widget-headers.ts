@@ -1,0 +1,77 @@
+import type { WidgetConfig } from "../../contract/widget-config.ts";
+import type { ServiceConfig } from "../config.ts";
+
+const nothing = [
+  "accelerometer",
+  "autoplay",
+  "bluetooth",
+  "camera",
+  "display-capture",
+  "encrypted-media",
+  "fullscreen",
+  "geolocation",
+  "gyroscope",
+  "hid",
+  "magnetometer",
+  "microphone",
+  "midi",
+  "payment",
+  "picture-in-picture",
+  "publickey-credentials-get",
+  "screen-wake-lock",
+  "serial",
+  "usb",
+  "web-share",
+  "xr-spatial-tracking",
+];
+
+/** The security headers of every file of the widget, made once from its configuration and the organisations'. */
+export function widgetHeaders(service: ServiceConfig, widget: WidgetConfig | null): Readonly<Record<string, string>> {
+  return {
+    "content-security-policy": contentSecurityPolicy(service, widget),
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+    "strict-transport-security": "max-age=31536000; includeSubDomains",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": nothing.map((feature) => `${feature}=()`).join(", "),
+  };
+}
+
+function contentSecurityPolicy({ organizations }: ServiceConfig, widget: WidgetConfig | null): string {
+  const configured = widget?.genesys.environments ?? organizations.flatMap(({ environments }) => environments);
+  const environments = [...new Set(configured)];
+  const gateway = widget?.genesys.gateway;
+  const gatewayAt = (protocol: string) => (gateway ? [`${protocol}://${gateway.host}:${gateway.port}`] : []);
+  const login = gateway ? gatewayAt("http") : environments.map((domain) => `https://login.${domain}`);
+  const platform = gateway
+    ? [...gatewayAt("http"), ...gatewayAt("ws")]
+    : environments.flatMap((domain) => [
+        `https://api.${domain}`,
+        `https://login.${domain}`,
+        `wss://streaming.${domain}`,
+      ]);
+  const uicApi = widget && widget.uicApi.baseUrl !== "" ? [widget.uicApi.baseUrl] : [];
+  const ancestors = [
+    ...environments.map((domain) => `https://apps.${domain}`),
+    ...gatewayAt("http"),
+    ...organizations.flatMap(({ frameAncestors }) => frameAncestors),
+  ];
+  const directives: Record<string, readonly string[]> = {
+    "default-src": ["'none'"],
+    "script-src": ["'self'"],
+    "style-src": ["'self'"],
+    "img-src": ["'self'", "data:"],
+    "font-src": ["'self'"],
+    "connect-src": ["'self'", ...uicApi, ...platform],
+    "base-uri": ["'none'"],
+    "form-action": ["'none'"],
+    "object-src": ["'none'"],
+    "frame-src": login,
+    "frame-ancestors": [...new Set(ancestors)],
+    "require-trusted-types-for": ["'script'"],
+    "trusted-types": ["'none'"],
+  };
+  return Object.entries(directives)
+    .map(([name, values]) => `${name} ${values.join(" ")}`)
+    .join("; ");
+}

@@ -1,0 +1,162 @@
+import { resolve } from "node:path";
+import * as z from "zod/mini";
+import type { WidgetConfig } from "../contract/widget-config.ts";
+import { widgetConfig } from "../contract/widget-config.ts";
+import type { Organization, ServiceConfig } from "./config.ts";
+import { serviceConfig } from "./config.ts";
+import { describeIssues } from "./http/issues.ts";
+import type { LogLevel } from "./telemetry/logger.ts";
+import { logLevels } from "./telemetry/logger.ts";
+
+/** Everything the process is told from outside, checked. */
+export interface Settings {
+  readonly port: number;
+  readonly host: string;
+  readonly store: { readonly engine: "sqlite"; readonly path: string };
+  readonly identifierKey: string;
+  readonly config: ServiceConfig;
+  /** The built widget to serve beside the API, or null without one. */
+  readonly widget: {
+    readonly directory: string;
+    readonly configText: string | null;
+    readonly config: WidgetConfig | null;
+  } | null;
+  readonly logLevel: LogLevel;
+  /** What is allowed but should be known, a sentence each. */
+  readonly warnings: readonly string[];
+}
+
+export interface SettingsDeps {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The text of a file, or null when it is not there or cannot be read. */
+  readonly readText: (path: string) => string | null;
+  readonly isDirectory: (path: string) => boolean;
+}
+
+/** Only in development: what is hashed under it stays findable from one start to the next. */
+const developmentKey = "development only: never hash a real customer under this";
+const minKeyLength = 32;
+
+/** Reads the variables and the files they name; every fault is listed, in words an admin can act on. */
+export function readSettings(
+  deps: SettingsDeps,
+): { readonly ok: true; readonly settings: Settings } | { readonly ok: false; readonly faults: readonly string[] } {
+  const faults: string[] = [];
+  const warnings: string[] = [];
+  const { env } = deps;
+  const port = readPort(env["UIC_PORT"] ?? "8787", faults);
+  const host = env["UIC_HOST"] || "127.0.0.1";
+  const store = readStore(env["UIC_STORE"] || "sqlite:./data/uic.db", faults);
+  const identifierKey = readKey(env, faults, warnings);
+  const logLevel = readLogLevel(env["UIC_LOG_LEVEL"] || "info", faults);
+  const config = readOrganizations(deps, env["UIC_CONFIG"] || "./uic.config.json", faults);
+  const widget = readWidget(deps, faults, warnings);
+  if (faults.length > 0 || !config || !store || !logLevel) return { ok: false, faults };
+  return { ok: true, settings: { port, host, store, identifierKey, config, widget, logLevel, warnings } };
+}
+
+function readPort(text: string, faults: string[]): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(port <= 65_535)) faults.push("UIC_PORT must be a port from 0 to 65535 (0 takes any free one).");
+  return port;
+}
+
+function readStore(location: string, faults: string[]): Settings["store"] | null {
+  const [, path = ""] = /^sqlite:(.+)$/.exec(location) ?? [];
+  if (path !== "") return { engine: "sqlite", path };
+  faults.push("UIC_STORE must name a file of the embedded store, such as sqlite:./data/uic.db.");
+  return null;
+}
+
+function readKey(env: SettingsDeps["env"], faults: string[], warnings: string[]): string {
+  const key = env["UIC_IDENTIFIER_KEY"] ?? "";
+  if (key.length >= minKeyLength) return key;
+  if (key !== "") faults.push(`UIC_IDENTIFIER_KEY must have at least ${minKeyLength} characters.`);
+  else if (env["NODE_ENV"] === "development")
+    warnings.push(
+      "UIC_IDENTIFIER_KEY is not set: identifiers are hashed under a key that everyone knows, for development only.",
+    );
+  else
+    faults.push(
+      `UIC_IDENTIFIER_KEY is not set: set it to a secret of at least ${minKeyLength} characters, and keep it, or no customer is found again.`,
+    );
+  return developmentKey;
+}
+
+function readLogLevel(text: string, faults: string[]): LogLevel | null {
+  const level = logLevels.find((one) => one === text);
+  if (level === undefined) faults.push(`UIC_LOG_LEVEL must be one of ${logLevels.join(", ")}.`);
+  return level ?? null;
+}
+
+function readOrganizations(deps: SettingsDeps, path: string, faults: string[]): ServiceConfig | null {
+  const text = deps.readText(path);
+  if (text === null) {
+    faults.push(`UIC_CONFIG: ${resolve(path)} cannot be read; it names the organisations that are served.`);
+    return null;
+  }
+  const config = readJsonFile(serviceConfig, text, "UIC_CONFIG", path, faults);
+  if (config)
+    faults.push(...organizationFaults(config.organizations, deps.env).map((fault) => `UIC_CONFIG: ${path}: ${fault}`));
+  return config;
+}
+
+/** What no schema of one organisation can see. */
+function organizationFaults(organizations: readonly Organization[], env: SettingsDeps["env"]): string[] {
+  const faults: string[] = [];
+  const ids = organizations.map(({ id }) => id);
+  for (const id of repeated(ids)) faults.push(`the organisation ${id} stands there twice.`);
+  const hashes = organizations.flatMap(({ serviceKeys }) => serviceKeys.map(({ sha256 }) => sha256.toLowerCase()));
+  if (repeated(hashes).length > 0)
+    faults.push("one service key stands there twice: give every caller a key of its own.");
+  for (const { id, serviceKeys, client } of organizations) {
+    for (const name of repeated(serviceKeys.map((key) => key.name)))
+      faults.push(`the organisation ${id} has two service keys named ${name}.`);
+    if (client && !env[client.secretEnv])
+      faults.push(`the variable ${client.secretEnv}, named by client.secretEnv of the organisation ${id}, is not set.`);
+  }
+  return faults;
+}
+
+function repeated(values: readonly string[]): string[] {
+  return [...new Set(values.filter((value, index) => values.indexOf(value) !== index))];
+}
+
+function readWidget(deps: SettingsDeps, faults: string[], warnings: string[]): Settings["widget"] {
+  const { UIC_WIDGET: named, UIC_WIDGET_CONFIG: namedConfig } = deps.env;
+  const directory = named || "./dist/widget";
+  const path = namedConfig || "./config.json";
+  if (!deps.isDirectory(directory)) {
+    if (named) faults.push(`UIC_WIDGET: ${resolve(directory)} is no directory; npm run build makes the widget.`);
+    else warnings.push("No built widget in ./dist/widget: only the API is served (npm run build makes the widget).");
+    return null;
+  }
+  const configText = deps.readText(path);
+  if (configText === null) {
+    if (namedConfig) faults.push(`UIC_WIDGET_CONFIG: ${resolve(path)} cannot be read.`);
+    else warnings.push("No ./config.json: the widget will say that its configuration is missing.");
+    return { directory, configText: null, config: null };
+  }
+  return { directory, configText, config: readJsonFile(widgetConfig, configText, "UIC_WIDGET_CONFIG", path, faults) };
+}
+
+function readJsonFile<T>(
+  schema: z.ZodMiniType<T>,
+  text: string,
+  variable: string,
+  path: string,
+  faults: string[],
+): T | null {
+  let data: unknown;
+  try {
+    data = JSON.parse(text);
+  } catch {
+    faults.push(`${variable}: ${resolve(path)} is not JSON; check its commas and quotes.`);
+    return null;
+  }
+  const read = z.safeParse(schema, data);
+  if (read.success) return read.data;
+  for (const { path: place, message } of describeIssues(read.error.issues, data))
+    faults.push(`${variable}: ${path}: ${place === "" ? "the file" : place} ${message}.`);
+  return null;
+}

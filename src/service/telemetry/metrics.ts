@@ -1,0 +1,53 @@
+import { Counter, Histogram, Registry } from "prom-client";
+
+/** What one answered request is counted under. `route` is the path template, never the path. */
+export interface ServedRequest {
+  readonly route: string;
+  readonly method: string;
+  readonly status: number;
+  readonly seconds: number;
+}
+
+export interface Metrics {
+  countRequest(request: ServedRequest): void;
+  /** Counts one lookup by the identifier type that matched, or by why none did. */
+  countLookup(outcome: string): void;
+  /** Other rooms register their gauges and counters here. */
+  readonly registry: Registry;
+  /** The Prometheus text of everything registered. */
+  text(): Promise<string>;
+}
+
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  const requests = new Counter({
+    name: "uic_http_requests_total",
+    help: "Requests answered, by route template, method and status.",
+    labelNames: ["route", "method", "status"],
+    registers: [registry],
+  });
+  const durations = new Histogram({
+    name: "uic_http_request_duration_seconds",
+    help: "Time until the answer was ready to send, by route template and method.",
+    labelNames: ["route", "method"],
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers: [registry],
+  });
+  const lookups = new Counter({
+    name: "uic_lookups_total",
+    help: "Lookups, by the type of the identifier that matched, or first_contact or ambiguous.",
+    labelNames: ["outcome"],
+    registers: [registry],
+  });
+  return {
+    registry,
+    countRequest({ route, method, status, seconds }) {
+      requests.inc({ route, method, status: String(status) });
+      durations.observe({ route, method }, seconds);
+    },
+    countLookup(outcome) {
+      lookups.inc({ outcome });
+    },
+    text: () => registry.metrics(),
+  };
+}

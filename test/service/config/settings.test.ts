@@ -1,0 +1,171 @@
+import { describe, expect, it } from "vitest";
+import { readSettings } from "../../../src/service/settings.ts";
+
+const organization = {
+  id: "32aa07aa-3a6e-4b0f-8a55-6c1f0d7a1f10",
+  environments: ["mypurecloud.ie"],
+  oauthClientIds: ["client-1"],
+  client: { id: "pipeline", secretEnv: "GENESYS_CLIENT_SECRET" },
+  serviceKeys: [{ name: "feed", sha256: "a".repeat(64), scopes: ["events:write"] }],
+};
+const widgetConfig = {
+  oauth: { clientId: "client-1" },
+  uicApi: { baseUrl: "" },
+  genesys: { environments: ["mypurecloud.ie"] },
+};
+const env = { UIC_IDENTIFIER_KEY: "k".repeat(32), GENESYS_CLIENT_SECRET: "secret" };
+
+interface World {
+  readonly env?: Record<string, string>;
+  readonly files?: Record<string, unknown>;
+  readonly directories?: readonly string[];
+}
+
+function read({
+  env: variables = env,
+  files = { "./uic.config.json": { organizations: [organization] } },
+  directories = [],
+}: World) {
+  return readSettings({
+    env: variables,
+    readText: (path) => (path in files ? textOf(files[path]) : null),
+    isDirectory: (path) => directories.includes(path),
+  });
+}
+
+function textOf(file: unknown): string {
+  return typeof file === "string" ? file : JSON.stringify(file);
+}
+
+function faultsOf(world: World): readonly string[] {
+  const result = read(world);
+  return result.ok ? [] : result.faults;
+}
+
+describe("the settings", () => {
+  it("have defaults for everything but the identifier key and the organisations", () => {
+    expect(read({})).toMatchObject({
+      ok: true,
+      settings: {
+        port: 8787,
+        host: "127.0.0.1",
+        store: { engine: "sqlite", path: "./data/uic.db" },
+        identifierKey: env.UIC_IDENTIFIER_KEY,
+        widget: null,
+        logLevel: "info",
+        config: {
+          organizations: [
+            {
+              widgetOrigins: [],
+              retentionDays: { interactions: 730, sessions: 30, audit: 365 },
+              retry: { attempts: 8, firstSeconds: 1, maxSeconds: 3600 },
+              settleSeconds: 60,
+              rateLimits: { agents: 300, serviceKeys: 0 },
+            },
+          ],
+        },
+      },
+    });
+  });
+
+  it("take the identifier key from the environment only, and do without one only in development", () => {
+    const without = { GENESYS_CLIENT_SECRET: "secret" };
+    expect(faultsOf({ env: without })).toEqual([expect.stringContaining("UIC_IDENTIFIER_KEY is not set")]);
+    expect(faultsOf({ env: { ...without, NODE_ENV: "production" } })).toHaveLength(1);
+    expect(faultsOf({ env: { ...without, NODE_ENV: "development", UIC_IDENTIFIER_KEY: "too short" } })).toEqual([
+      "UIC_IDENTIFIER_KEY must have at least 32 characters.",
+    ]);
+    expect(read({ env: { ...without, NODE_ENV: "development" } })).toMatchObject({
+      ok: true,
+      settings: { warnings: expect.arrayContaining([expect.stringContaining("for development only")]) },
+    });
+  });
+
+  it("tell every fault at once", () => {
+    const faults = faultsOf({
+      env: {
+        UIC_PORT: "port",
+        UIC_STORE: "mysql:",
+        UIC_IDENTIFIER_KEY: "short",
+        UIC_LOG_LEVEL: "loud",
+        UIC_WIDGET: "./gone",
+      },
+      files: {},
+    });
+    expect(faults.map((fault) => fault.split(/[ :]/)[0])).toEqual([
+      "UIC_PORT",
+      "UIC_STORE",
+      "UIC_IDENTIFIER_KEY",
+      "UIC_LOG_LEVEL",
+      "UIC_CONFIG",
+      "UIC_WIDGET",
+    ]);
+  });
+
+  it.each(["-1", "65536", "", "80 ", "0x50"])("refuse the port %j", (UIC_PORT) => {
+    expect(faultsOf({ env: { ...env, UIC_PORT } })).toEqual([expect.stringContaining("UIC_PORT")]);
+  });
+
+  it.each([
+    [{ environments: ["mypurecloud.example"] }, "organizations.0.environments.0 must be one of mypurecloud.com"],
+    [{ environments: [] }, "organizations.0.environments must have at least 1 entry"],
+    [{ widgetOrigins: ["https://widget.example.com/"] }, "must be an origin such as https://widget.example.com"],
+    [{ apiOrigin: "http://api.example.com" }, "must be https, or http on localhost"],
+    [
+      { frameAncestors: ["https://a.example; script-src *"] },
+      "organizations.0.frameAncestors.0 must be an https origin",
+    ],
+    [
+      { serviceKeys: [{ name: "x", sha256: "the-key-itself", scopes: [] }] },
+      "serviceKeys.0.sha256 must be the SHA-256 of the key",
+    ],
+    [{ retentionDay: {} }, 'organizations.0 must not have members that the contract does not know: "retentionDay"'],
+    [{ client: { id: "pipeline", secretEnv: "NOT_SET" } }, "the variable NOT_SET"],
+    [{ serviceKeys: [organization.serviceKeys[0], organization.serviceKeys[0]] }, "two service keys named feed"],
+  ])("refuse an organisation with %j", (change, fault) => {
+    const files = { "./uic.config.json": { organizations: [{ ...organization, ...change }] } };
+    const faults = faultsOf({ files });
+    expect(faults.join("\n")).toContain(fault);
+    expect(faults.join("\n")).not.toContain("the-key-itself");
+  });
+
+  it("refuse one service key in two organisations, since it could not say which one it is for", () => {
+    const organizations = [organization, { ...organization, id: "another" }];
+    expect(faultsOf({ files: { "./uic.config.json": { organizations } } }).join("\n")).toContain("stands there twice");
+  });
+
+  it("say where a file is that is missing or is not JSON", () => {
+    expect(faultsOf({ env: { ...env, UIC_CONFIG: "/etc/uic.json" }, files: {} })).toEqual([
+      "UIC_CONFIG: /etc/uic.json cannot be read; it names the organisations that are served.",
+    ]);
+    expect(faultsOf({ env: { ...env, UIC_CONFIG: "/etc/uic.json" }, files: { "/etc/uic.json": "{,}" } })).toEqual([
+      "UIC_CONFIG: /etc/uic.json is not JSON; check its commas and quotes.",
+    ]);
+  });
+
+  it("serve the built widget with its configuration, and say what of it is missing", () => {
+    const files = { "./uic.config.json": { organizations: [organization] }, "./config.json": widgetConfig };
+    expect(read({ files, directories: ["./dist/widget"] })).toMatchObject({
+      ok: true,
+      settings: { widget: { directory: "./dist/widget", config: { oauth: { grant: "implicit" } } }, warnings: [] },
+    });
+    expect(read({ directories: ["./dist/widget"] })).toMatchObject({
+      ok: true,
+      settings: { warnings: [expect.stringContaining("configuration is missing")] },
+    });
+    expect(read({ files })).toMatchObject({
+      ok: true,
+      settings: { warnings: [expect.stringContaining("npm run build")] },
+    });
+  });
+
+  it("refuse a widget configuration that the widget itself would refuse", () => {
+    const files = {
+      "./uic.config.json": { organizations: [organization] },
+      "./config.json": { ...widgetConfig, oauth: {} },
+    };
+    expect(faultsOf({ files, directories: ["./dist/widget"] })).toEqual([
+      "UIC_WIDGET_CONFIG: ./config.json: oauth.clientId is required.",
+    ]);
+  });
+});

@@ -1,0 +1,140 @@
+import type { UnifiedInteractionContext } from "../../../src/contract/record.ts";
+import type { Call, Customers, Outcome } from "../../../src/service/customers/customers.ts";
+import type { Inbox } from "../../../src/service/pipeline/inbox.ts";
+
+export const record: UnifiedInteractionContext = {
+  customerId: "C-1001",
+  displayName: "Nimali Perera",
+  customerPhone: "+94 ••• ••• 567",
+  customerEmail: "n•••@example.com",
+  version: 7,
+  lastUpdated: "2026-11-20T09:15:00.000Z",
+  activeIssue: "Billing dispute",
+  activeIssueSince: "2026-11-16T09:15:00.000Z",
+  interactionCount: 1,
+  interactions: [],
+  collectedData: {
+    ticketId: { value: "1234", channel: "whatsapp", conversationId: "c-1", collectedAt: "2026-11-16T09:15:00.000Z" },
+  },
+  sentimentHistory: [],
+  identifiers: [],
+  mergedFrom: [],
+};
+
+export interface Seen {
+  readonly operation: string;
+  readonly call: Call;
+  readonly given: readonly unknown[];
+}
+
+export interface FakeCustomers extends Customers {
+  readonly seen: Seen[];
+  /** Makes the next operation do something else. */
+  next: (() => Promise<never>) | { readonly refusal: Outcome<never> } | null;
+}
+
+function found(customerId: string): Outcome<UnifiedInteractionContext> {
+  return customerId === record.customerId
+    ? { ok: true, value: record }
+    : { ok: false, code: "not_found", detail: "Check the id: there is no such customer." };
+}
+
+function written(customerId: string, ifMatch: number | null): Outcome<UnifiedInteractionContext> {
+  return ifMatch === null || ifMatch === record.version
+    ? found(customerId)
+    : { ok: false, code: "precondition_failed", detail: "Read the record again." };
+}
+
+/** One customer, C-1001, whom every identifier named "known" finds. */
+export function createFakeCustomers(): FakeCustomers {
+  const seen: Seen[] = [];
+  const fake: FakeCustomers = {
+    seen,
+    next: null,
+    async lookup(call, request) {
+      await note("lookup", call, request);
+      const index = request.identifiers.findIndex(({ value }) => value === "known");
+      if (index < 0)
+        return { status: "first_contact", recentInteractions: [], tried: request.identifiers.map(({ type }) => type) };
+      const {
+        interactions: recentInteractions,
+        customerPhone: _,
+        customerEmail: __,
+        mergedFrom: ___,
+        ...rest
+      } = record;
+      const type = request.identifiers[index]?.type ?? "phone";
+      const matchedBy = { type, index, identifierId: "idn_1" };
+      return { status: "returning_customer", matchedBy, ...rest, recentInteractions, openSessions: [], conflicts: [] };
+    },
+    async read(call, customerId) {
+      return (await note("read", call, customerId)) ?? found(customerId);
+    },
+    async listInteractions(call, customerId, page) {
+      return (
+        (await note("listInteractions", call, customerId, page)) ?? {
+          ok: true,
+          value: { items: [], nextCursor: null, total: 128 },
+        }
+      );
+    },
+    async patchCollectedData(call, customerId, patch, ifMatch) {
+      return (await note("patchCollectedData", call, customerId, patch, ifMatch)) ?? written(customerId, ifMatch);
+    },
+    async stateActiveIssue(call, customerId, issue, ifMatch) {
+      return (await note("stateActiveIssue", call, customerId, issue, ifMatch)) ?? written(customerId, ifMatch);
+    },
+    async recordInteraction(call, request) {
+      const refused = await note("recordInteraction", call, request);
+      if (refused) return refused;
+      if (request.identifiers.length === 0)
+        return { ok: true, value: { customerId: null, version: null, created: false } };
+      return { ok: true, value: { customerId: record.customerId, version: 8, created: true } };
+    },
+  };
+  return fake;
+
+  async function note(operation: string, call: Call, ...given: readonly unknown[]): Promise<Outcome<never> | null> {
+    seen.push({ operation, call, given });
+    const { next } = fake;
+    fake.next = null;
+    if (typeof next === "function") return next();
+    return next?.refusal ?? null;
+  }
+}
+
+export const deadLetter = {
+  id: "dl-1",
+  conversationId: "conv-1",
+  topic: "v2.detail.events.conversation.{id}.customer.end",
+  reason: "The conversation has no readable start.",
+  attempts: 3,
+  firstFailedAt: "2026-11-21T09:15:00.000Z",
+  lastFailedAt: "2026-11-21T10:15:00.000Z",
+};
+
+async function deal(id: string): Promise<Outcome<null>> {
+  return id === deadLetter.id
+    ? { ok: true, value: null }
+    : { ok: false, code: "not_found", detail: "Check the id: there is no such dead letter." };
+}
+
+/** Takes everything, and has one dead letter, dl-1. */
+export function createFakeInbox(): Inbox & { readonly taken: unknown[][] } {
+  const taken: unknown[][] = [];
+  return {
+    taken,
+    async accept(_, envelopes) {
+      taken.push([...envelopes]);
+      return { ok: true, value: { accepted: envelopes.length, ignored: 0 } };
+    },
+    async listDeadLetters() {
+      return { ok: true, value: { items: [deadLetter], nextCursor: null } };
+    },
+    replayDeadLetter: (_, id) => deal(id),
+    deleteDeadLetter: (_, id) => deal(id),
+    async removeJobs() {
+      return 0;
+    },
+  };
+}
