@@ -80,16 +80,16 @@ export type Situation =
 
 /** What the agent can do from the panel; each is safe to call in any situation. */
 export interface Actions {
-  retry(): void;
-  signIn(): void;
-  signOutAndForget(): void;
+  readonly retry: () => void;
+  readonly signIn: () => void;
+  readonly signOutAndForget: () => void;
   /** Shows another customer of the same interaction. */
-  chooseCaller(participantId: string): void;
+  readonly chooseCaller: (participantId: string) => void;
   /** Says which of the candidates of an ambiguous lookup this is, for this interaction only. */
-  chooseCandidate(customerId: string): void;
-  closeIssue(): Promise<boolean>;
-  restateIssue(issue: string): Promise<boolean>;
-  openInteraction(conversationId: string): void;
+  readonly chooseCandidate: (customerId: string) => void;
+  readonly closeIssue: () => Promise<boolean>;
+  readonly restateIssue: (issue: string) => Promise<boolean>;
+  readonly openInteraction: (conversationId: string) => void;
 }
 
 /** What holds beside any situation. */

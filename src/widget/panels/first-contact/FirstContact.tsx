@@ -1,0 +1,33 @@
+import type { MessageKey } from "../../locale/catalogue.ts";
+import { useLocale } from "../../locale/LocaleProvider.tsx";
+import { Blank } from "../../ui/Blank.tsx";
+import type { Tried } from "./select-tried.ts";
+import "./FirstContact.css";
+
+/** Nobody knows this customer yet: said plainly, with what was looked for. */
+export function FirstContact({ tried }: { readonly tried: readonly Tried[] }) {
+  const { text } = useLocale();
+  return (
+    <Blank icon="star" title={text("first.title")} level={2}>
+      <p className="sub">
+        {text("first.body")}
+        <br />
+        {text("first.hint")}
+      </p>
+      <dl className="tried" aria-label={text("first.tried")}>
+        {tried.map(({ type, result }) => (
+          <div key={type}>
+            <dt>{text(`identifier.${type}`)}</dt>
+            <dd className="sub">{text(results[result])}</dd>
+          </div>
+        ))}
+      </dl>
+    </Blank>
+  );
+}
+
+const results = {
+  "no-match": "first.noMatch",
+  absent: "first.absent",
+  unusable: "first.unusable",
+} as const satisfies Record<Tried["result"], MessageKey>;
