@@ -25,7 +25,10 @@ const nothing = [
   "xr-spatial-tracking",
 ];
 
-/** The security headers of every file of the widget, made once from its configuration and the organisations'. */
+/**
+ * The security headers of every file of the widget, made once from its configuration and the organisations'.
+ * There is no Cross-Origin-Opener-Policy: sign-in comes back to the widget's own page in a popup, and it would cut the opener.
+ */
 export function widgetHeaders(service: ServiceConfig, widget: WidgetConfig | null): Readonly<Record<string, string>> {
   return {
     "content-security-policy": contentSecurityPolicy(service, widget),
@@ -51,7 +54,10 @@ function contentSecurityPolicy({ organizations }: ServiceConfig, widget: WidgetC
         `wss://streaming.${domain}`,
       ]);
   const uicApi = widget && widget.uicApi.baseUrl !== "" ? [widget.uicApi.baseUrl] : [];
+  // The widget renews its sign-in in a hidden frame that comes back to its own page.
+  const self = "'self'";
   const ancestors = [
+    self,
     ...environments.map((domain) => `https://apps.${domain}`),
     ...gatewayAt("http"),
     ...organizations.flatMap(({ frameAncestors }) => frameAncestors),
@@ -66,7 +72,7 @@ function contentSecurityPolicy({ organizations }: ServiceConfig, widget: WidgetC
     "base-uri": ["'none'"],
     "form-action": ["'none'"],
     "object-src": ["'none'"],
-    "frame-src": login,
+    "frame-src": [self, ...login],
     "frame-ancestors": [...new Set(ancestors)],
     "require-trusted-types-for": ["'script'"],
     "trusted-types": ["'none'"],

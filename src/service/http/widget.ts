@@ -32,9 +32,6 @@ const types: Readonly<Record<string, string>> = {
 };
 const compressible = new Set([".css", ".html", ".js", ".json", ".svg", ".txt", ".webmanifest"]);
 
-/** The page that sign-in comes back to must keep its opener, and this header would cut it. */
-const callbackPage = "/auth.html";
-
 /** Serves the built widget from memory, as it was at the start: only paths that were found then exist, so none leads outside. */
 export function createWidget(widget: NonNullable<Settings["widget"]>, service: ServiceConfig): ServeWidget {
   const files = new Map(filesOf(widget.directory).map((path) => [path, readFile(widget.directory, path)]));
@@ -51,7 +48,6 @@ export function createWidget(widget: NonNullable<Settings["widget"]>, service: S
     const answer = new Headers(headers);
     answer.set("cache-control", file.cacheControl);
     answer.set("etag", file.etag);
-    if (path !== callbackPage) answer.set("cross-origin-opener-policy", "same-origin-allow-popups");
     if (file.gzip) answer.set("vary", "Accept-Encoding");
     if (matches(request.headers.get("if-none-match"), file.etag))
       return new Response(null, { status: 304, headers: answer });

@@ -26,7 +26,6 @@ async function startWidget({ config: given = config, organization = {} }: Widget
   writeFileSync(join(directory, "secret.txt"), "outside");
   const files = {
     "index.html": "<!doctype html>",
-    "auth.html": "<!doctype html>",
     "assets/index-B1aC9_x-.js": script,
     "favicon.svg": "<svg/>",
   };
@@ -68,8 +67,9 @@ describe("the built widget", () => {
       "base-uri": ["'none'"],
       "form-action": ["'none'"],
       "object-src": ["'none'"],
-      "frame-src": ["https://login.mypurecloud.ie", "https://login.euw2.pure.cloud"],
+      "frame-src": ["'self'", "https://login.mypurecloud.ie", "https://login.euw2.pure.cloud"],
       "frame-ancestors": [
+        "'self'",
         "https://apps.mypurecloud.ie",
         "https://apps.euw2.pure.cloud",
         "https://*.lightning.force.com",
@@ -93,25 +93,24 @@ describe("the built widget", () => {
     });
     const policy = await widget.policy();
     expect(policy.get("connect-src")).toEqual(["'self'", "http://localhost:4010", "ws://localhost:4010"]);
-    expect(policy.get("frame-src")).toEqual(["http://localhost:4010"]);
-    expect(policy.get("frame-ancestors")).toEqual(["https://apps.mypurecloud.ie", "http://localhost:4010"]);
+    expect(policy.get("frame-src")).toEqual(["'self'", "http://localhost:4010"]);
+    expect(policy.get("frame-ancestors")).toEqual(["'self'", "https://apps.mypurecloud.ie", "http://localhost:4010"]);
   });
 
   it("can be framed by the organisations' environments while its configuration is missing", async () => {
     const widget = await startWidget({ config: null });
     expect((await widget.send("/config.json")).status).toBe(404);
     expect((await widget.policy()).get("frame-ancestors")).toEqual([
+      "'self'",
       "https://apps.mypurecloud.ie",
       "https://apps.mypurecloud.de",
     ]);
   });
 
-  it("lets the page that sign-in comes back to keep its opener", async () => {
+  it("keeps its opener where sign-in comes back to it in a popup", async () => {
     const widget = await startWidget();
-    const openerPolicy = async (path: string) => (await widget.send(path)).headers.get("cross-origin-opener-policy");
-    expect(await openerPolicy("/auth.html")).toBeNull();
-    expect(await openerPolicy("/auth.html?code=1")).toBeNull();
-    expect(await openerPolicy("/")).toBe("same-origin-allow-popups");
+    for (const path of ["/", "/index.html", "/?code=1&state=popup.x"])
+      expect((await widget.send(path)).headers.get("cross-origin-opener-policy")).toBeNull();
   });
 
   it("is cached by what may change", async () => {
@@ -119,8 +118,7 @@ describe("the built widget", () => {
     const cacheControl = async (path: string) => (await widget.send(path)).headers.get("cache-control");
     expect(await cacheControl("/assets/index-B1aC9_x-.js")).toBe("public, max-age=31536000, immutable");
     expect(await cacheControl("/favicon.svg")).toBe("no-cache");
-    for (const path of ["/", "/index.html", "/auth.html", "/config.json"])
-      expect(await cacheControl(path)).toBe("no-store");
+    for (const path of ["/", "/index.html", "/config.json"]) expect(await cacheControl(path)).toBe("no-store");
     const { headers } = await widget.send("/favicon.svg");
     const again = await widget.send("/favicon.svg", { headers: { "if-none-match": headers.get("etag") ?? "" } });
     expect([again.status, await again.text()]).toEqual([304, ""]);
