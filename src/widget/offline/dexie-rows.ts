@@ -11,7 +11,9 @@ const related = z.looseObject({ id: z.string(), references: z.array(z.string()) 
 
 /** Opens the database, making it where there is none. May never settle while another tab holds an older one open. */
 export async function openRows(onLost: () => void): Promise<Rows> {
-  const database = new Dexie(databaseName, { autoOpen: false });
+  // Read when it is opened: dexie itself keeps what stood there when it was imported.
+  const { indexedDB, IDBKeyRange } = globalThis;
+  const database = new Dexie(databaseName, { autoOpen: false, indexedDB, IDBKeyRange });
   database.version(1).stores({ [journeysStore]: `id, *${referencesIndex}` });
   let closing = false;
   const lost = () => {

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createUicClient } from "../../../src/widget/journey/uic-client.ts";
 import { aCustomer, anInteraction, aRecord } from "../support/customers.ts";
@@ -33,7 +33,7 @@ function setUp(...answers: readonly Answer[]) {
     accessToken: () => accessToken,
     onUnauthenticated: (refused) => rejected.push(refused),
     clock: {
-      now: clock.now,
+      now: () => clock.now(),
       after(milliseconds, action) {
         if (milliseconds < 8000) waits.push(milliseconds);
         return clock.after(milliseconds, action);
@@ -41,7 +41,7 @@ function setUp(...answers: readonly Answer[]) {
     },
     random: () => 0.5,
     fetch: (url, init = {}) => {
-      sent.push({ url: String(url), init });
+      sent.push({ url: url instanceof Request ? url.url : url.toString(), init });
       const answer = answers[Math.min(sent.length, answers.length) - 1];
       if (answer instanceof Response) return Promise.resolve(answer.clone());
       if (answer === "network error") return Promise.reject(new TypeError(`Failed to fetch ${token}`));

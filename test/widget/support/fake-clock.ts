@@ -11,9 +11,6 @@ export interface FakeClock extends Clock {
 export function fakeClock(start = Date.parse("2026-03-04T09:15:00.000Z")): FakeClock {
   let now = start;
   let timers: { readonly at: number; readonly action: () => void }[] = [];
-  const settle = async () => {
-    for (let turn = 0; turn < 50; turn += 1) await Promise.resolve();
-  };
   return {
     now: () => now,
     after(milliseconds, action) {
@@ -38,4 +35,9 @@ export function fakeClock(start = Date.parse("2026-03-04T09:15:00.000Z")): FakeC
     },
     waiting: () => timers.map(({ at }) => at - now).toSorted((one, other) => one - other),
   };
+}
+
+/** Lets what was promised already happen. */
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 50; turn += 1) await Promise.resolve();
 }

@@ -14,7 +14,7 @@ import { useDeviceMemory } from "./use-device-memory.ts";
 import { useRefreshes } from "./use-refreshes.ts";
 
 /** Everything the panel is given. */
-export interface Journey {
+export interface LiveJourney {
   readonly situation: Situation;
   readonly actions: Actions;
   readonly surroundings: Surroundings;
@@ -28,7 +28,7 @@ interface Choice {
 }
 
 /** The journey of the live interaction, from what was read first to what is live. */
-export function useJourney(launch: WidgetLaunch): Journey {
+export function useLiveJourney(launch: WidgetLaunch): LiveJourney {
   const client = useQueryClient();
   const state = useSyncExternalStore(launch.subscribe, launch.state);
   const launched = state.kind === "launched" ? state : null;
