@@ -221,7 +221,6 @@ it("nothing of a customer is shown to whoever signed out, is not permitted, or a
       fc.boolean(),
       fc.boolean(),
       (ofGenesys, ofService, online, signedOut, remembers) => {
-        const isDenied = (kind: FailureKind | null) => denials.some((denial) => denial === kind);
         fc.pre(signedOut || isDenied(ofService) || ofGenesys === "forbidden" || ofGenesys === "not-found");
         const conversation: Facts["conversation"] =
           ofGenesys === "forbidden" || ofGenesys === "not-found"
@@ -243,3 +242,7 @@ it("nothing of a customer is shown to whoever signed out, is not permitted, or a
 });
 
 const denials = ["forbidden", "not-found", "erased"] as const;
+
+function isDenied(kind: FailureKind | null): boolean {
+  return denials.some((denial) => denial === kind);
+}
