@@ -1,0 +1,12 @@
+import type { Settings } from "./requests.ts";
+
+export const usualSettings: Settings = {
+  loginRefusesFraming: false,
+  askConsent: "once",
+  tokenLifetimeSeconds: 86_400,
+  agentTokens: "ordinary",
+  requestsPerMinute: 300,
+  analyticsDelayMilliseconds: 500,
+  duplicateEvents: false,
+  shuffleEvents: false,
+};
