@@ -1,29 +1,23 @@
 import type { CollectedDataPatch, InteractionsPage, PageQuery } from "../../contract/customer.ts";
 import type { LookupAnswer, LookupRequest } from "../../contract/lookup.ts";
-import type { ProblemCode } from "../../contract/problem.ts";
 import type { UnifiedInteractionContext } from "../../contract/record.ts";
 import type { InteractionAnswer, InteractionRequest } from "../../contract/writes.ts";
-import type { Organization } from "../config.ts";
+import { createIdentifierReader } from "../identity/identifiers.ts";
+import type { IdentifierKeys } from "../identity/keys.ts";
+import type { Store } from "../stores/store.ts";
+import type { Call, Outcome } from "./call.ts";
+import type { CustomersContext } from "./context.ts";
+import { createCustomerQueue } from "./customer-queue.ts";
+import { listInteractions } from "./list-interactions.ts";
+import { lookup } from "./lookup.ts";
+import { patchCollectedData } from "./patch-collected-data.ts";
+import { read } from "./read.ts";
+import { recordInteraction } from "./record-interaction.ts";
+import { stateActiveIssue } from "./state-active-issue.ts";
 
-/** Who asks, for which organisation, in which request: every operation takes it, so that no data is read without a tenant. */
-export interface Call {
-  readonly organization: Organization;
-  readonly actor: { readonly type: "agent" | "service"; readonly id: string };
-  readonly requestId: string;
-}
+export type { Call, Outcome, Refusal } from "./call.ts";
 
-/** An expected failure. `detail` is one sentence without personal data that says what to do next. */
-export interface Refusal {
-  readonly ok: false;
-  readonly code: ProblemCode;
-  readonly detail: string;
-  readonly issues?: readonly { readonly path: string; readonly message: string }[];
-  readonly customerId?: string;
-  readonly customerIds?: readonly string[];
-}
-export type Outcome<T> = { readonly ok: true; readonly value: T } | Refusal;
-
-/** The operations on customers that routes and pipeline share. `ifMatch` is a version that must still be the present one. */
+/** The operations on customers that routes and pipeline share. `ifMatch` is a version that must still be the present one. Any of them may reject with StoreUnavailable. */
 export interface Customers {
   lookup(call: Call, request: LookupRequest): Promise<LookupAnswer>;
   read(call: Call, customerId: string): Promise<Outcome<UnifiedInteractionContext>>;
@@ -47,3 +41,37 @@ export interface Customers {
     request: InteractionRequest,
   ): Promise<Outcome<InteractionAnswer & { readonly created: boolean }>>;
 }
+
+export interface CustomersDependencies {
+  readonly store: Store;
+  readonly identifierKeys: IdentifierKeys;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly randomBytes: (size: number) => Uint8Array;
+  readonly wait: (milliseconds: number) => Promise<void>;
+}
+
+export function createCustomers(dependencies: CustomersDependencies): Customers {
+  const { store, identifierKeys, now, randomBytes, wait } = dependencies;
+  const context: CustomersContext = {
+    store,
+    identifiers: createIdentifierReader(identifierKeys),
+    queue: createCustomerQueue(),
+    now,
+    newId: (prefix) => prefix + Array.from(randomBytes(26), (byte) => idAlphabet[byte % 32]).join(""),
+    random: () => (randomBytes(1)[0] ?? 0) / 256,
+    wait,
+  };
+  return {
+    lookup: (call, request) => lookup(context, call, request),
+    read: (call, customerId) => read(context, call, customerId),
+    listInteractions: (call, customerId, page) => listInteractions(context, call, customerId, page),
+    patchCollectedData: (call, customerId, patch, ifMatch) =>
+      patchCollectedData(context, call, customerId, patch, ifMatch),
+    stateActiveIssue: (call, customerId, issue, ifMatch) => stateActiveIssue(context, call, customerId, issue, ifMatch),
+    recordInteraction: (call, request) => recordInteraction(context, call, request),
+  };
+}
+
+/** Without letters and digits that people mistake for each other. */
+const idAlphabet = "0123456789abcdefghjkmnpqrstvwxyz";

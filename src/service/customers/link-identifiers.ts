@@ -1,0 +1,141 @@
+import { createHash } from "node:crypto";
+import { limits } from "../../contract/limits.ts";
+import type { Channel } from "../../contract/primitives.ts";
+import { partsOf, type Standing } from "../identity/decide.ts";
+import type { UsableIdentifier } from "../identity/identifiers.ts";
+import type { IdentifierLink } from "../record/head.ts";
+import { compareText } from "../record/order.ts";
+import type { Change, StoredKey } from "../stores/store.ts";
+import type { Call } from "./call.ts";
+import type { GroupDraft } from "./group-draft.ts";
+
+/** Where and when identifiers came to light. */
+export interface Sighting {
+  readonly identifiers: readonly UsableIdentifier[];
+  readonly standing: Standing;
+  readonly startTime: string;
+  readonly channel: Channel;
+  readonly at: string;
+  readonly linkedBy: string;
+  /** False for a repeated or older revision, which links what is nobody's but tells nothing new of what is somebody's. */
+  readonly isNew: boolean;
+  /** A customer that is only now made gets what is nobody's, and nothing that is others'. */
+  readonly isMade: boolean;
+}
+
+export const linkedBy = (call: Call): string => (call.actor.type === "agent" ? "agent" : call.actor.id);
+
+/**
+ * Links the identifiers of one conversation to the customer `origin` of the group that it was found to belong to:
+ * those of nobody and, of a new conversation, phones and emails that others have too. Answers what changed of the keys.
+ */
+export function linkSighted(
+  draft: GroupDraft,
+  origin: string,
+  sighting: Sighting,
+): { readonly keys: Change["keys"]; readonly isVisible: boolean } {
+  const keys: Change["keys"][number][] = [];
+  let isVisible = false;
+  const seen = new Set<string>();
+  for (const identifier of sighting.identifiers) {
+    if (seen.has(identifier.key)) continue;
+    seen.add(identifier.key);
+    const holder = draft
+      .members()
+      .find(({ head }) => head.identifiers.some((link) => isLinkOf(link, identifier)))?.customerId;
+    if (holder !== undefined) {
+      isVisible = seeAgain(draft, holder, identifier, sighting) || isVisible;
+      continue;
+    }
+    if (!mayLink(draft, identifier, sighting)) continue;
+    const stored = sighting.standing.keys.get(identifier.key);
+    keys.push(ownedAlsoBy(identifier.key, stored, origin));
+    const link = makeLink(origin, identifier, sighting);
+    draft.update(origin, (head) => ({ ...head, identifiers: [...head.identifiers, link] }));
+    isVisible = true;
+  }
+  return { keys, isVisible };
+}
+
+export function isLinkOf(link: IdentifierLink, { key, earlierKeys }: UsableIdentifier): boolean {
+  return link.key === key || earlierKeys.includes(link.key);
+}
+
+export function ownedAlsoBy(key: string, stored: StoredKey | undefined, customerId: string): Change["keys"][number] {
+  return {
+    key,
+    revision: stored?.revision ?? 0,
+    customerIds: [...(stored?.owners ?? []).map((owner) => owner.customerId), customerId],
+    erasedAt: stored?.erasedAt ?? null,
+  };
+}
+
+/** The same for the same customer and identifier, whenever and however often it is linked. */
+export function linkId(customerId: string, key: string): string {
+  const digest = createHash("sha256").update(`${customerId} ${key}`).digest("hex");
+  return `idn_${digest.slice(0, 26)}`;
+}
+
+function mayLink(draft: GroupDraft, identifier: UsableIdentifier, sighting: Sighting): boolean {
+  const wasUnlinkedSince = draft
+    .members()
+    .some(
+      ({ head }) =>
+        sighting.startTime <=
+        (Object.hasOwn(head.unlinked, identifier.key) ? (head.unlinked[identifier.key] ?? "") : ""),
+    );
+  if (wasUnlinkedSince) return false;
+  const parts = partsOf(identifier, sighting.standing, sighting.startTime);
+  if (parts.length === 0) return true;
+  const isShareable = identifier.type === "phone" || identifier.type === "email";
+  return (
+    isShareable &&
+    sighting.isNew &&
+    !sighting.isMade &&
+    parts.length <= limits.sharedOwners &&
+    parts.every(({ kind }) => kind === "living")
+  );
+}
+
+function makeLink(origin: string, identifier: UsableIdentifier, sighting: Sighting): IdentifierLink {
+  return {
+    id: linkId(origin, identifier.key),
+    key: identifier.key,
+    type: identifier.type,
+    channel: identifier.channel,
+    display: identifier.display(),
+    verified: isProven(identifier, sighting.channel),
+    linkedAt: sighting.at,
+    linkedBy: sighting.linkedBy,
+    seenAt: sighting.startTime,
+  };
+}
+
+function seeAgain(draft: GroupDraft, holder: string, identifier: UsableIdentifier, sighting: Sighting): boolean {
+  const links = draft.head(holder).identifiers;
+  const index = links.findIndex((one) => isLinkOf(one, identifier));
+  const link = links[index];
+  if (!link) return false;
+  const verified = link.verified || isProven(identifier, sighting.channel);
+  const isLater = link.seenAt === null || compareText(link.seenAt, sighting.startTime) < 0;
+  if (verified === link.verified && !isLater) return false;
+  const seen = { ...link, verified, seenAt: isLater ? sighting.startTime : link.seenAt };
+  draft.update(holder, (head) => ({ ...head, identifiers: head.identifiers.with(index, seen) }));
+  return verified !== link.verified;
+}
+
+/** An address is proven when the customer was spoken or written to at it; one that was typed into a form is only claimed. */
+function isProven({ type, channel }: UsableIdentifier, conversationChannel: Channel): boolean {
+  switch (type) {
+    case "externalContact":
+      return true;
+    case "channel":
+      return channel === conversationChannel;
+    case "email":
+      return conversationChannel === "email";
+    case "phone":
+      return ["voice", "sms", "callback", "whatsapp"].includes(conversationChannel);
+    default:
+      return type satisfies never;
+  }
+}

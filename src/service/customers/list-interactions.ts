@@ -1,0 +1,49 @@
+import * as z from "zod/mini";
+import type { InteractionsPage, PageQuery } from "../../contract/customer.ts";
+import { countInteractions } from "../record/context.ts";
+import { interactionPlace } from "../record/interaction.ts";
+import type { Place } from "../record/order.ts";
+import { auditRecord } from "./audit-record.ts";
+import { done, refusals, type Call, type Outcome } from "./call.ts";
+import type { CustomersContext } from "./context.ts";
+import { findPresent } from "./present.ts";
+
+/** All interactions newest first. A cursor names the last one given out, so that what is inserted meanwhile shifts nothing. */
+export async function listInteractions(
+  context: CustomersContext,
+  call: Call,
+  customerId: string,
+  page: PageQuery,
+): Promise<Outcome<InteractionsPage>> {
+  const before = page.cursor === undefined ? null : readCursor(page.cursor);
+  if (page.cursor !== undefined && !before) return refusals.foreignCursor;
+  const tenant = call.organization.id;
+  const found = await findPresent(context, call, customerId, { interactions: 0, sentiments: 0, sessionsSince: null });
+  if (!found.ok) return found;
+  const { members } = found.value;
+  const ids = members.map((member) => member.customerId);
+  const facts = await context.store.interactions(tenant, ids, { before, limit: page.limit + 1 });
+  const items = facts.slice(0, page.limit).map(({ summary }) => summary);
+  const last = items.at(-1);
+  context.store.audit(tenant, auditRecord(context, call, members[0].customerId, "list_interactions"));
+  return done({
+    items,
+    nextCursor: last && facts.length > page.limit ? writeCursor(interactionPlace(last)) : null,
+    total: countInteractions(members),
+  });
+}
+
+const cursorPlace = z.tuple([z.string().check(z.maxLength(30)), z.string().check(z.maxLength(128))]);
+
+function writeCursor({ at, id }: Place): string {
+  return Buffer.from(JSON.stringify([at, id])).toString("base64url");
+}
+
+function readCursor(text: string): Place | null {
+  try {
+    const parsed = cursorPlace.safeParse(JSON.parse(Buffer.from(text, "base64url").toString()));
+    return parsed.success ? { at: parsed.data[0], id: parsed.data[1] } : null;
+  } catch {
+    return null;
+  }
+}

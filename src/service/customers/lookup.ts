@@ -1,0 +1,134 @@
+import { limits } from "../../contract/limits.ts";
+import type { Candidate, Conflict, LookupAnswer, LookupRequest, ReturningCustomer } from "../../contract/lookup.ts";
+import { decide, livingOwner, partsOf, type Decision, type Standing } from "../identity/decide.ts";
+import type { ReadIdentifier } from "../identity/identifiers.ts";
+import { countInteractions, displayName, groupTellings, showIssue } from "../record/context.ts";
+import { showTellings } from "../record/collected.ts";
+import type { Owner, StoredGroup } from "../stores/store.ts";
+import { auditRecord } from "./audit-record.ts";
+import type { Call } from "./call.ts";
+import { type CustomersContext } from "./context.ts";
+import { isLinkOf } from "./link-identifiers.ts";
+import { findPresent, toRecord } from "./present.ts";
+import { readStanding } from "./standing.ts";
+
+/** Whom these identifiers mean and what an agent should know first. Reads only; nobody is made by asking. */
+export async function lookup(context: CustomersContext, call: Call, request: LookupRequest): Promise<LookupAnswer> {
+  const identifiers = context.identifiers.read(call.organization, request.identifiers);
+  const standing = await readStanding(context, call.organization.id, identifiers);
+  const decision = decide(identifiers, standing, null);
+  const conversationId = request.conversationId ?? null;
+  const tried = [...new Map(identifiers.map(({ index, askedAs }) => [index, askedAs])).values()];
+
+  switch (decision.kind) {
+    case "decided": {
+      const matched = await showMatch(context, call, decision, identifiers, standing);
+      if (!matched) break;
+      const entry = auditRecord(context, call, matched.customerId, "lookup", conversationId);
+      context.store.audit(call.organization.id, entry);
+      return matched;
+    }
+    case "shared": {
+      const candidates = await showCandidates(context, call, decision.owners);
+      for (const { customerId } of candidates) {
+        const entry = auditRecord(context, call, customerId, "lookup_candidate", conversationId);
+        context.store.audit(call.organization.id, entry);
+      }
+      if (candidates.length > 1) return { status: "ambiguous", candidates, recentInteractions: [], tried };
+      break;
+    }
+    case "erased":
+    case "nobody":
+      break;
+    default:
+      return decision satisfies never;
+  }
+  return { status: "first_contact", recentInteractions: [], tried };
+}
+
+async function showMatch(
+  context: CustomersContext,
+  call: Call,
+  { by, owner }: Extract<Decision, { kind: "decided" }>,
+  identifiers: readonly ReadIdentifier[],
+  standing: Standing,
+): Promise<ReturningCustomer | null> {
+  const found = await findPresent(context, call, owner.survivorId, {
+    interactions: limits.recentSize,
+    sentiments: limits.sentimentHistorySize,
+    sessionsSince: new Date(context.now() - limits.sessionIdleMilliseconds).toISOString(),
+  });
+  if (!found.ok) return null;
+  const record = toRecord(found.value);
+  return {
+    status: "returning_customer",
+    matchedBy: { type: by.askedAs, index: by.index, identifierId: identifierIdOf(found.value, by) },
+    customerId: record.customerId,
+    displayName: record.displayName,
+    version: record.version,
+    lastUpdated: record.lastUpdated,
+    activeIssue: record.activeIssue,
+    activeIssueSince: record.activeIssueSince,
+    recentInteractions: record.interactions,
+    interactionCount: record.interactionCount,
+    collectedData: record.collectedData,
+    sentimentHistory: record.sentimentHistory,
+    identifiers: record.identifiers,
+    openSessions: found.value.sessions.map(({ session: { sessionId, channel, startedAt, lastActivityAt } }) => ({
+      sessionId,
+      channel,
+      startedAt,
+      lastActivityAt,
+    })),
+    conflicts: conflictsWith(owner.survivorId, by.index, identifiers, standing),
+  };
+}
+
+function identifierIdOf({ members }: StoredGroup, by: ReadIdentifier): string | null {
+  if (by.type === "customerId") return null;
+  for (const { head } of members) {
+    const link = head.identifiers.find((one) => isLinkOf(one, by));
+    if (link) return link.id;
+  }
+  return null;
+}
+
+function conflictsWith(
+  survivorId: string,
+  matchedIndex: number,
+  identifiers: readonly ReadIdentifier[],
+  standing: Standing,
+): Conflict[] {
+  const byIndex = new Map<number, Conflict>();
+  for (const identifier of identifiers) {
+    const { index, askedAs: type } = identifier;
+    if (index === matchedIndex || byIndex.has(index)) continue;
+    const owners = partsOf(identifier, standing, null).flatMap(livingOwner);
+    const [first] = owners;
+    if (!first || owners.some((owner) => owner.survivorId === survivorId)) continue;
+    byIndex.set(
+      index,
+      owners.length === 1 ? { type, index, customerId: first.survivorId } : { type, index, shared: owners.length },
+    );
+  }
+  return [...byIndex.values()];
+}
+
+async function showCandidates(context: CustomersContext, call: Call, owners: readonly Owner[]): Promise<Candidate[]> {
+  const request = { interactions: 1, sentiments: 0, sessionsSince: null };
+  const found = await Promise.all(owners.map(({ survivorId }) => findPresent(context, call, survivorId, request)));
+  return found.flatMap((one) => {
+    if (!one.ok) return [];
+    const { members, newest } = one.value;
+    const [survivor] = members;
+    return [
+      {
+        customerId: survivor.customerId,
+        displayName: displayName(showTellings(groupTellings(members))),
+        activeIssue: showIssue(survivor.head).activeIssue,
+        lastInteractionAt: newest.at(0)?.summary.startTime ?? null,
+        interactionCount: countInteractions(members),
+      },
+    ];
+  });
+}

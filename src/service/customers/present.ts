@@ -1,0 +1,38 @@
+import { limits } from "../../contract/limits.ts";
+import type { UnifiedInteractionContext } from "../../contract/record.ts";
+import { showRecord, type Group } from "../record/context.ts";
+import type { GroupRequest, StoredGroup } from "../stores/store.ts";
+import { refusals, type Call, type Outcome, type Refusal } from "./call.ts";
+import type { CustomersContext } from "./context.ts";
+import type { GroupDraft } from "./group-draft.ts";
+
+export const wholeRecord: GroupRequest = {
+  interactions: limits.windowSize,
+  sentiments: limits.sentimentHistorySize,
+  sessionsSince: null,
+};
+
+/** The customer that answers for this id, or why none does. */
+export async function findPresent(
+  context: CustomersContext,
+  call: Call,
+  customerId: string,
+  request: GroupRequest,
+): Promise<Exclude<Outcome<StoredGroup>, Refusal> | Refusal> {
+  const found = await context.store.group(call.organization.id, customerId, request);
+  if (!found) return refusals.unknownCustomer;
+  return found.state === "erased" ? refusals.erasedCustomer : { ok: true, value: found };
+}
+
+/** The record with the members as they are in a draft, or as they were read. */
+export function toRecord(group: StoredGroup, members: Group = group.members): UnifiedInteractionContext {
+  return showRecord(
+    members,
+    group.newest.map(({ summary }) => summary),
+    group.sentiments,
+  );
+}
+
+export function refuseStale(draft: GroupDraft, ifMatch: number | null): Refusal | null {
+  return ifMatch !== null && ifMatch !== draft.members()[0].version ? refusals.staleVersion : null;
+}

@@ -1,0 +1,38 @@
+import { createHmac } from "node:crypto";
+import { normaliserVersion } from "./normalise.ts";
+
+/** A secret under the identifier hashes. `version` goes into every hash, so that a new secret can stand beside the old ones. */
+export interface IdentifierSecret {
+  readonly version: number;
+  readonly secret: string;
+}
+
+export interface IdentifierKeys {
+  /** The keyed hash under which an identifier is stored now, and those under which it may still stand from earlier secrets. */
+  keysOf(organizationId: string, kind: string, value: string): readonly [string, ...string[]];
+}
+
+/** HMAC-SHA-256 under a key of the organisation's own. The first secret writes; all are read. */
+export function createIdentifierKeys(secrets: readonly [IdentifierSecret, ...IdentifierSecret[]]): IdentifierKeys {
+  const organizationKeys = new Map<string, Buffer>();
+
+  function keyOf({ version, secret }: IdentifierSecret, organizationId: string): Buffer {
+    const name = `${version}:${organizationId}`;
+    const known = organizationKeys.get(name);
+    if (known) return known;
+    const made = createHmac("sha256", secret).update(`organization:${organizationId}`).digest();
+    organizationKeys.set(name, made);
+    return made;
+  }
+
+  return {
+    keysOf(organizationId, kind, value) {
+      const hash = (secret: IdentifierSecret): string =>
+        `k${secret.version}.${createHmac("sha256", keyOf(secret, organizationId))
+          .update(`${kind}:v${normaliserVersion}:${value}`)
+          .digest("base64url")}`;
+      const [current, ...earlier] = secrets;
+      return [hash(current), ...earlier.map(hash)];
+    },
+  };
+}

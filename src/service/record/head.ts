@@ -1,0 +1,72 @@
+import * as z from "zod/mini";
+import { identifierType } from "../../contract/identifier.ts";
+import { channel, utcTime } from "../../contract/primitives.ts";
+import { mergeEntry } from "../../contract/record.ts";
+import { noIssue, issueState } from "./issue.ts";
+import { tellings } from "./collected.ts";
+
+/** An identifier that leads to a customer: `key` is the keyed hash, `display` the masked form. The value itself is kept nowhere. */
+export const identifierLink = z.object({
+  id: z.string(),
+  key: z.string(),
+  type: identifierType,
+  channel: z.nullable(channel),
+  display: z.string(),
+  verified: z.boolean(),
+  linkedAt: utcTime,
+  linkedBy: z.string(),
+  /** Start of the latest interaction that carried it; null when an agent linked it. */
+  seenAt: z.nullable(utcTime),
+});
+export type IdentifierLink = z.infer<typeof identifierLink>;
+
+/**
+ * What is kept of a customer beside the facts themselves, of one size however many there are.
+ * Everything is about the facts that belong to this very id; only `issue` is about the whole group of merged customers and is kept on its survivor.
+ */
+export const customerHead = z.object({
+  /** True when no caller named this customer and the service had to. */
+  made: z.boolean(),
+  createdAt: utcTime,
+  lastUpdated: utcTime,
+  /** The latest agent action and its number: a clock that jumps back must not put the next one before it. */
+  lastActionAt: z.nullable(utcTime),
+  actionSequence: z.int(),
+  interactionCount: z.int(),
+  /** Not later than the start of the oldest fact: reading looks at retention only when this is past it. */
+  oldestAt: z.nullable(utcTime),
+  sessionCount: z.int(),
+  collected: tellings,
+  issue: issueState,
+  identifiers: z.array(identifierLink),
+  /** Identifiers that an agent took away, and when: interactions from before that do not link them again. */
+  unlinked: z.record(z.string(), utcTime),
+  /** Customers merged into this one; each keeps its own facts, so that undoing a merge takes nothing apart. */
+  merges: z.array(mergeEntry),
+});
+export type CustomerHead = z.infer<typeof customerHead>;
+
+export function newHead(at: string, made: boolean): CustomerHead {
+  return {
+    made,
+    createdAt: at,
+    lastUpdated: at,
+    lastActionAt: null,
+    actionSequence: 0,
+    interactionCount: 0,
+    oldestAt: null,
+    sessionCount: 0,
+    collected: {},
+    issue: noIssue,
+    identifiers: [],
+    unlinked: {},
+    merges: [],
+  };
+}
+
+/** One customer of a group: the survivor first, then those merged into it. */
+export interface Member {
+  readonly customerId: string;
+  readonly version: number;
+  readonly head: CustomerHead;
+}

@@ -1,0 +1,91 @@
+import * as z from "zod/mini";
+import { customerHead } from "../../record/head.ts";
+import type { ErasedCustomer, Owner, StoredCustomer, StoredKey } from "../store.ts";
+import type { Connection } from "./database.ts";
+
+const customerRow = z.object({
+  customer: z.int(),
+  revision: z.int(),
+  version: z.int(),
+  merged_into: z.nullable(z.string()),
+  erased_at: z.nullable(z.string()),
+  head: z.nullable(z.string()),
+});
+
+/** A stored customer and its row number. */
+export interface CustomerRow {
+  readonly customer: number;
+  readonly stored: StoredCustomer | ErasedCustomer;
+}
+
+export function readCustomer(connection: Connection, tenant: string, customerId: string): CustomerRow | null {
+  const found = connection
+    .statement(
+      `SELECT customer, revision, version, merged_into, erased_at, head
+       FROM customers WHERE tenant = ? AND customer_id = ?`,
+    )
+    .get(tenant, customerId);
+  if (!found) return null;
+  const row = z.parse(customerRow, found);
+  const { customer, revision, version } = row;
+  if (row.head === null) {
+    const erasedAt = row.erased_at ?? "";
+    return { customer, stored: { state: "erased", customerId, revision, version, erasedAt } };
+  }
+  const head = z.parse(customerHead, JSON.parse(row.head));
+  return {
+    customer,
+    stored: {
+      state: "living",
+      customerId,
+      revision,
+      version,
+      mergedInto: row.merged_into,
+      erasedAt: row.erased_at,
+      head,
+    },
+  };
+}
+
+const standingRow = z.object({
+  customer_id: z.string(),
+  merged_into: z.nullable(z.string()),
+  made: z.int(),
+  created_at: z.string(),
+  erased_at: z.nullable(z.string()),
+});
+
+/** Who answers for an id: itself, or at the end of the merges the survivor. Null when it is erased or unknown. */
+export function findOwner(connection: Connection, tenant: string, customerId: string): Owner | null {
+  let id = customerId;
+  for (;;) {
+    const found = connection
+      .statement(
+        `SELECT customer_id, merged_into, made, created_at, erased_at
+         FROM customers WHERE tenant = ? AND customer_id = ? AND head IS NOT NULL`,
+      )
+      .get(tenant, id);
+    if (!found) return null;
+    const row = z.parse(standingRow, found);
+    if (row.merged_into === null) {
+      const { customer_id: survivorId, created_at: createdAt, erased_at: erasedAt } = row;
+      return { customerId, survivorId, made: row.made === 1, createdAt, erasedAt };
+    }
+    id = row.merged_into;
+  }
+}
+
+const keyRow = z.object({ revision: z.int(), erased_at: z.nullable(z.string()), customer_ids: z.string() });
+const customerIds = z.array(z.string());
+
+export function readKey(connection: Connection, tenant: string, key: string): StoredKey {
+  const found = connection
+    .statement("SELECT revision, erased_at, customer_ids FROM identifier_keys WHERE tenant = ? AND key = ?")
+    .get(tenant, key);
+  if (!found) return { revision: 0, owners: [], erasedAt: null };
+  const row = z.parse(keyRow, found);
+  const owners = z
+    .parse(customerIds, JSON.parse(row.customer_ids))
+    .flatMap((customerId) => findOwner(connection, tenant, customerId) ?? []);
+  return { revision: row.revision, owners, erasedAt: row.erased_at };
+}

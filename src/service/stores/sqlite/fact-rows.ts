@@ -1,0 +1,163 @@
+import * as z from "zod/mini";
+import { collectedValues } from "../../../contract/customer.ts";
+import { interactionSummary } from "../../../contract/interaction.ts";
+import { plainValue } from "../../../contract/primitives.ts";
+import { sentimentPoint, type SentimentPoint } from "../../../contract/record.ts";
+import { session } from "../../../contract/writes.ts";
+import type { AgentAction } from "../../record/apply.ts";
+import { tellings } from "../../record/collected.ts";
+import type { Interaction } from "../../record/interaction.ts";
+import { comparePlaces, type Place } from "../../record/order.ts";
+import type { FactPage, StoredConversation, StoredSession } from "../store.ts";
+import type { Connection } from "./database.ts";
+
+const interactionRow = z.object({ summary: z.string(), collected: z.nullable(z.string()) });
+
+function toInteraction(found: unknown): Interaction {
+  const row = z.parse(interactionRow, found);
+  return {
+    summary: z.parse(interactionSummary, JSON.parse(row.summary)),
+    values: row.collected === null ? {} : z.parse(collectedValues, JSON.parse(row.collected)),
+  };
+}
+
+export function readInteractions(
+  connection: Connection,
+  customers: readonly number[],
+  page: FactPage,
+): readonly Interaction[] {
+  return mergeNewest(
+    customers.map((customer) => {
+      const rows = page.before
+        ? connection
+            .statement(
+              `SELECT summary, collected FROM interactions
+               WHERE customer = ? AND summary IS NOT NULL AND (at, conversation_id) < (?, ?)
+               ORDER BY at DESC, conversation_id DESC LIMIT ?`,
+            )
+            .all(customer, page.before.at, page.before.id, page.limit)
+        : connection
+            .statement(
+              `SELECT summary, collected FROM interactions WHERE customer = ? AND summary IS NOT NULL
+               ORDER BY at DESC, conversation_id DESC LIMIT ?`,
+            )
+            .all(customer, page.limit);
+      return rows.map(toInteraction);
+    }),
+    ({ summary }) => ({ at: summary.startTime, id: summary.conversationId }),
+    page.limit,
+  );
+}
+
+export function readSentiments(
+  connection: Connection,
+  customers: readonly number[],
+  limit: number,
+): readonly SentimentPoint[] {
+  return mergeNewest(
+    customers.map((customer) =>
+      connection
+        .statement(
+          `SELECT conversation_id AS conversationId, at, sentiment, score FROM interactions
+           WHERE customer = ? AND sentiment IS NOT NULL ORDER BY at DESC, conversation_id DESC LIMIT ?`,
+        )
+        .all(customer, limit)
+        .map((row) => z.parse(sentimentPoint, row)),
+    ),
+    (point) => ({ at: point.at, id: point.conversationId }),
+    limit,
+  );
+}
+
+const conversationRow = z.object({ customer_id: z.string(), summary: z.nullable(z.string()) });
+
+export function readConversation(
+  connection: Connection,
+  tenant: string,
+  conversationId: string,
+): StoredConversation | null {
+  const found = connection
+    .statement(
+      `SELECT customer_id, summary, collected FROM interactions JOIN customers USING (customer)
+       WHERE interactions.tenant = ? AND conversation_id = ?`,
+    )
+    .get(tenant, conversationId);
+  if (!found) return null;
+  const row = z.parse(conversationRow, found);
+  return { customerId: row.customer_id, interaction: row.summary === null ? null : toInteraction(found) };
+}
+
+const place = { at: z.string(), id: z.string() };
+const agentAction = z.discriminatedUnion("kind", [
+  z.object({ place: z.object(place), kind: z.literal("statement"), issue: z.nullable(z.string()) }),
+  z.object({
+    place: z.object(place),
+    kind: z.literal("patch"),
+    values: z.record(z.string(), z.nullable(plainValue)),
+  }),
+]);
+const actionRow = z.object({ action: z.string() });
+
+export function readActions(
+  connection: Connection,
+  customers: readonly number[],
+  page: FactPage,
+): readonly AgentAction[] {
+  return mergeNewest(
+    customers.map((customer) =>
+      connection
+        .statement(
+          `SELECT action FROM agent_actions
+           WHERE customer = ? AND (at, id) < (?, ?) ORDER BY at DESC, id DESC LIMIT ?`,
+        )
+        .all(customer, page.before?.at ?? "~", page.before?.id ?? "", page.limit)
+        .map((row) => z.parse(agentAction, JSON.parse(z.parse(actionRow, row).action))),
+    ),
+    (action) => action.place,
+    page.limit,
+  );
+}
+
+const sessionRow = z.object({ customer_id: z.string(), session: z.string(), told: z.string() });
+const storedSession = z.omit(session, { customerId: true });
+
+function toSession(found: unknown): StoredSession {
+  const row = z.parse(sessionRow, found);
+  return {
+    customerId: row.customer_id,
+    session: z.parse(storedSession, JSON.parse(row.session)),
+    told: z.parse(tellings, JSON.parse(row.told)),
+  };
+}
+
+export function readSessions(connection: Connection, customers: readonly number[]): readonly StoredSession[] {
+  return customers.flatMap((customer) =>
+    connection
+      .statement(
+        `SELECT customer_id, session, told FROM sessions JOIN customers USING (customer)
+         WHERE customer = ? ORDER BY last_activity_at DESC`,
+      )
+      .all(customer)
+      .map(toSession),
+  );
+}
+
+export function readSession(connection: Connection, tenant: string, sessionId: string): StoredSession | null {
+  const found = connection
+    .statement(
+      `SELECT customer_id, session, told FROM sessions JOIN customers USING (customer)
+       WHERE sessions.tenant = ? AND session_id = ?`,
+    )
+    .get(tenant, sessionId);
+  return found ? toSession(found) : null;
+}
+
+/** The newest of several lists that are each newest first. */
+function mergeNewest<T>(lists: readonly (readonly T[])[], placeOf: (item: T) => Place, limit: number): readonly T[] {
+  const [only] = lists;
+  if (only && lists.length === 1) return only;
+  return lists
+    .flat()
+    .toSorted((a, b) => comparePlaces(placeOf(b), placeOf(a)))
+    .slice(0, limit);
+}

@@ -1,0 +1,157 @@
+import type { AuditRecord, ErasedCustomer, GroupRequest, Store, StoredCustomer, StoredGroup } from "../store.ts";
+import { applyChange, ConditionFailed, writeAudit } from "./commit.ts";
+import { findOwner, readCustomer, readKey, type CustomerRow } from "./customer-rows.ts";
+import type { Connection, Database } from "./database.ts";
+import {
+  readActions,
+  readConversation,
+  readInteractions,
+  readSentiments,
+  readSession,
+  readSessions,
+} from "./fact-rows.ts";
+
+const auditFlushMilliseconds = 200;
+
+/** Customers in the embedded database. The database is closed by who opened it, after this store. */
+export function createSqliteStore(database: Database): Store {
+  let unwritten: (readonly [string, AuditRecord])[] = [];
+  let flushTimer: NodeJS.Timeout | null = null;
+  let flushing: Promise<void> = Promise.resolve();
+
+  function flushAudit(): Promise<void> {
+    if (flushTimer) clearTimeout(flushTimer);
+    flushTimer = null;
+    if (unwritten.length === 0) return flushing;
+    const entries = unwritten;
+    unwritten = [];
+    flushing = database
+      .write((connection) => {
+        for (const [tenant, entry] of entries) writeAudit(connection, tenant, entry);
+      })
+      .catch(() => {
+        // Not on disk yet, so not forgotten either: the next flush tries them again.
+        unwritten = [...entries, ...unwritten];
+        flushTimer ??= setTimeout(() => void flushAudit(), auditFlushMilliseconds);
+      });
+    return flushing;
+  }
+
+  return {
+    group: (tenant, customerId, request) =>
+      settle(() => database.read((connection) => readGroup(connection, tenant, customerId, request))),
+    survivors: (tenant, customerIds) =>
+      settle(() =>
+        database.read((connection) =>
+          customerIds.map((customerId) => {
+            const owner = findOwner(connection, tenant, customerId);
+            if (owner) return owner;
+            const stored = readCustomer(connection, tenant, customerId)?.stored;
+            return stored?.state === "erased" ? stored : null;
+          }),
+        ),
+      ),
+    keys: (tenant, keys) =>
+      settle(() => database.read((connection) => new Map(keys.map((key) => [key, readKey(connection, tenant, key)])))),
+    conversation: (tenant, conversationId) =>
+      settle(() => database.read((connection) => readConversation(connection, tenant, conversationId))),
+    interactions: (tenant, customerIds, page) =>
+      settle(() =>
+        database.read((connection) => readInteractions(connection, numbersOf(connection, tenant, customerIds), page)),
+      ),
+    actions: (tenant, customerIds, page) =>
+      settle(() =>
+        database.read((connection) => readActions(connection, numbersOf(connection, tenant, customerIds), page)),
+      ),
+    session: (tenant, sessionId) =>
+      settle(() => database.read((connection) => readSession(connection, tenant, sessionId))),
+    sessions: (tenant, customerIds) =>
+      settle(() => database.read((connection) => readSessions(connection, numbersOf(connection, tenant, customerIds)))),
+    async commit(tenant, change) {
+      try {
+        await database.write((connection) => {
+          applyChange(connection, tenant, change);
+        });
+        return true;
+      } catch (error) {
+        if (error instanceof ConditionFailed) return false;
+        throw error;
+      }
+    },
+    audit(tenant, entry) {
+      unwritten.push([tenant, entry]);
+      flushTimer ??= setTimeout(() => void flushAudit(), auditFlushMilliseconds);
+    },
+    ping: () => settle(() => database.read(({ statement }) => void statement("SELECT 1").get())),
+    async close() {
+      await flushing;
+      await flushAudit();
+    },
+  };
+}
+
+/** SQLite answers at once; what it throws becomes a rejection like any other store's. */
+function settle<T>(read: () => T): Promise<T> {
+  try {
+    return Promise.resolve(read());
+  } catch (error) {
+    return Promise.reject(error instanceof Error ? error : new Error(String(error)));
+  }
+}
+
+function numbersOf(connection: Connection, tenant: string, customerIds: readonly string[]): readonly number[] {
+  return customerIds.flatMap((customerId) => readCustomer(connection, tenant, customerId)?.customer ?? []);
+}
+
+function readGroup(
+  connection: Connection,
+  tenant: string,
+  customerId: string,
+  request: GroupRequest,
+): StoredGroup | ErasedCustomer | null {
+  const asked = readCustomer(connection, tenant, customerId);
+  if (!asked) return null;
+  const { stored } = asked;
+  if (stored.state === "erased") return stored;
+  const survivor = stored.mergedInto === null ? asked : readSurvivor(connection, tenant, customerId);
+  if (!isLiving(survivor)) return null;
+  const rows = membersOf(connection, tenant, survivor);
+  const [first, ...others] = rows;
+  if (!first) return null;
+  const customers = rows.map(({ customer }) => customer);
+  const since = request.sessionsSince;
+  return {
+    state: "living",
+    members: [first.stored, ...others.map((row) => row.stored)],
+    newest:
+      request.interactions === 0
+        ? []
+        : readInteractions(connection, customers, { before: null, limit: request.interactions }),
+    sentiments: request.sentiments === 0 ? [] : readSentiments(connection, customers, request.sentiments),
+    sessions:
+      since === null || rows.every((row) => row.stored.head.sessionCount === 0)
+        ? []
+        : readSessions(connection, customers).filter(
+            ({ session }) => session.endedAt === null && session.lastActivityAt >= since,
+          ),
+  };
+}
+
+interface LivingRow extends CustomerRow {
+  readonly stored: StoredCustomer;
+}
+
+const isLiving = (row: CustomerRow | null): row is LivingRow => row?.stored.state === "living";
+
+function readSurvivor(connection: Connection, tenant: string, customerId: string): CustomerRow | null {
+  const found = findOwner(connection, tenant, customerId);
+  return found && readCustomer(connection, tenant, found.survivorId);
+}
+
+function membersOf(connection: Connection, tenant: string, row: LivingRow): readonly LivingRow[] {
+  const merged = row.stored.head.merges.flatMap(({ customerId }) => {
+    const member = readCustomer(connection, tenant, customerId);
+    return isLiving(member) ? membersOf(connection, tenant, member) : [];
+  });
+  return [row, ...merged];
+}

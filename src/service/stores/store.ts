@@ -1,0 +1,148 @@
+import type { AuditEntry } from "../../contract/customer.ts";
+import type { SentimentPoint } from "../../contract/record.ts";
+import type { Session } from "../../contract/writes.ts";
+import type { AgentAction } from "../record/apply.ts";
+import type { Tellings } from "../record/collected.ts";
+import type { CustomerHead } from "../record/head.ts";
+import type { Interaction } from "../record/interaction.ts";
+import type { Place } from "../record/order.ts";
+
+/** A customer as it is stored. `revision` grows with every stored change and is what writes are conditional on, `version` with every change that a reader can see. */
+export interface StoredCustomer {
+  readonly state: "living";
+  readonly customerId: string;
+  readonly revision: number;
+  readonly version: number;
+  /** The customer that this one was merged into, and that answers for it; null when it answers for itself. */
+  readonly mergedInto: string | null;
+  /** When the person who had this id before was erased; null when nobody was. */
+  readonly erasedAt: string | null;
+  readonly head: CustomerHead;
+}
+
+/** What is left of an erased customer: conversations that started until then never come back. */
+export interface ErasedCustomer {
+  readonly state: "erased";
+  readonly customerId: string;
+  readonly revision: number;
+  readonly version: number;
+  readonly erasedAt: string;
+}
+
+/** A customer with everyone merged into it, the survivor first, and what was asked for of their facts: one moment's truth. */
+export interface StoredGroup {
+  readonly state: "living";
+  readonly members: readonly [StoredCustomer, ...StoredCustomer[]];
+  readonly newest: readonly Interaction[];
+  /** Newest first. */
+  readonly sentiments: readonly SentimentPoint[];
+  readonly sessions: readonly StoredSession[];
+}
+
+export interface GroupRequest {
+  readonly interactions: number;
+  readonly sentiments: number;
+  /** Sessions that have not ended and were active since then; null for none. */
+  readonly sessionsSince: string | null;
+}
+
+/** Who one identifier leads to. `customerId` is the customer that it is linked to, `survivorId` the one that answers. */
+export interface Owner {
+  readonly customerId: string;
+  readonly survivorId: string;
+  /** Whether the service had to name the survivor. */
+  readonly made: boolean;
+  readonly createdAt: string;
+  /** When the person who had the survivor's id before was erased; null when nobody was. */
+  readonly erasedAt: string | null;
+}
+
+export interface StoredKey {
+  readonly revision: number;
+  readonly owners: readonly Owner[];
+  /** When the last customer that it led to was erased. */
+  readonly erasedAt: string | null;
+}
+
+/** Where a conversation is recorded; `interaction` is null when it was erased. */
+export interface StoredConversation {
+  readonly customerId: string;
+  readonly interaction: Interaction | null;
+}
+
+export interface StoredSession {
+  readonly customerId: string;
+  readonly session: Omit<Session, "customerId">;
+  /** What its data ever told, which later data that leaves it out does not take away. */
+  readonly told: Tellings;
+}
+
+/** Newest first; `before` excludes itself. */
+export interface FactPage {
+  readonly before: Place | null;
+  readonly limit: number;
+}
+
+/** Everything one operation changes, applied whole or not at all. */
+export interface Change {
+  /** `revision` must still be the stored one, 0 for a customer that is not stored. */
+  readonly customers: readonly CustomerChange[];
+  readonly keys: readonly {
+    readonly key: string;
+    readonly revision: number;
+    readonly customerIds: readonly string[];
+    readonly erasedAt: string | null;
+  }[];
+  /** The conversation must not be recorded elsewhere than `before` says. */
+  readonly interactions: readonly InteractionChange[];
+  readonly actions: readonly { readonly customerId: string; readonly action: AgentAction }[];
+  readonly sessions: readonly {
+    readonly sessionId: string;
+    readonly before: { readonly customerId: string } | null;
+    readonly after: StoredSession | null;
+  }[];
+  readonly audit: readonly AuditRecord[];
+}
+
+export interface CustomerChange {
+  readonly customerId: string;
+  readonly revision: number;
+  readonly after:
+    | Pick<StoredCustomer, "state" | "version" | "mergedInto" | "erasedAt" | "head">
+    | Pick<ErasedCustomer, "state" | "version" | "erasedAt">;
+}
+
+export interface InteractionChange {
+  readonly conversationId: string;
+  readonly before: { readonly customerId: string; readonly interaction: Interaction } | null;
+  readonly after: { readonly customerId: string; readonly interaction: Interaction } | null;
+}
+
+export interface AuditRecord extends AuditEntry {
+  readonly customerId: string;
+}
+
+/**
+ * The customers of all organisations; `tenant` is the organisation's id.
+ * Any method may reject with StoreUnavailable; nothing of a change was kept then.
+ */
+export interface Store {
+  /** The group that answers for this id, or the erased customer, or null when there is none. */
+  group(tenant: string, customerId: string, request: GroupRequest): Promise<StoredGroup | ErasedCustomer | null>;
+  /** The customer that answers for each of these ids, in the same order; null where there is none. */
+  survivors(tenant: string, customerIds: readonly string[]): Promise<readonly (Owner | ErasedCustomer | null)[]>;
+  /** Every key asked for is in the answer, one that leads to nobody with revision 0 or without owners. */
+  keys(tenant: string, keys: readonly string[]): Promise<ReadonlyMap<string, StoredKey>>;
+  conversation(tenant: string, conversationId: string): Promise<StoredConversation | null>;
+  interactions(tenant: string, customerIds: readonly string[], page: FactPage): Promise<readonly Interaction[]>;
+  actions(tenant: string, customerIds: readonly string[], page: FactPage): Promise<readonly AgentAction[]>;
+  session(tenant: string, sessionId: string): Promise<StoredSession | null>;
+  sessions(tenant: string, customerIds: readonly string[]): Promise<readonly StoredSession[]>;
+  /** False when something that the change depends on is no longer as it was read: read again and try again. */
+  commit(tenant: string, change: Change): Promise<boolean>;
+  /** Keeps entries that are about reads; durable within a second, at the latest when the store closes. */
+  audit(tenant: string, entry: AuditRecord): void;
+  /** Rejects when the store cannot be reached. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}

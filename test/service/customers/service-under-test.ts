@@ -1,0 +1,105 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { organization, type Organization } from "../../../src/service/config.ts";
+import { createCustomers, type Call, type Customers } from "../../../src/service/customers/customers.ts";
+import { createIdentifierKeys } from "../../../src/service/identity/keys.ts";
+import { openDatabase } from "../../../src/service/stores/sqlite/database.ts";
+import { createSqliteStore } from "../../../src/service/stores/sqlite/sqlite-store.ts";
+import type { Store } from "../../../src/service/stores/store.ts";
+
+/** The morning on which the tests take place. */
+export const morning = "2026-03-10T08:00:00.000Z";
+
+export interface Clock {
+  now(): number;
+  set(time: string): void;
+  advance(milliseconds: number): void;
+}
+
+export function fakeClock(time: string = morning): Clock {
+  let present = Date.parse(time);
+  return {
+    now: () => present,
+    set(next) {
+      present = Date.parse(next);
+    },
+    advance(milliseconds) {
+      present += milliseconds;
+    },
+  };
+}
+
+/** The same bytes in every run. */
+export function seededBytes(seed: number): (size: number) => Uint8Array {
+  let state = seed;
+  return (size) =>
+    Uint8Array.from({ length: size }, () => {
+      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+      return state >>> 24;
+    });
+}
+
+export function anOrganization(members: Record<string, unknown> = {}): Organization {
+  return organization.parse({
+    id: "32aa07aa-0000-4000-8000-000000000001",
+    environments: ["mypurecloud.ie"],
+    oauthClientIds: ["client"],
+    ...members,
+  });
+}
+
+export interface ServiceUnderTest {
+  readonly customers: Customers;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly pipeline: Call;
+  readonly agent: Call;
+  close(): Promise<void>;
+}
+
+export interface ServiceOptions {
+  readonly organization?: Organization;
+  readonly clock?: Clock;
+  readonly seed?: number;
+  readonly file?: string;
+}
+
+export const identifierKeys = createIdentifierKeys([{ version: 1, secret: "a secret of the tests, long enough" }]);
+
+/** The customers' operations over a real store in memory, or in a file of the test's. */
+export function startService(options: ServiceOptions = {}): ServiceUnderTest {
+  const clock = options.clock ?? fakeClock();
+  const database = openDatabase(options.file ?? ":memory:");
+  const store = createSqliteStore(database);
+  const customers = createCustomers({
+    store,
+    identifierKeys,
+    now: () => clock.now(),
+    randomBytes: seededBytes(options.seed ?? 1),
+    wait: () => new Promise((resolve) => setImmediate(resolve)),
+  });
+  const caller = options.organization ?? anOrganization();
+  return {
+    customers,
+    store,
+    clock,
+    pipeline: { organization: caller, actor: { type: "service", id: "pipeline" }, requestId: "req_1" },
+    agent: { organization: caller, actor: { type: "agent", id: "agent-1" }, requestId: "req_2" },
+    async close() {
+      await store.close();
+      await database.close();
+    },
+  };
+}
+
+/** A folder of the test's own, and how to take it away. */
+export function temporaryFolder(): { readonly file: string; remove(): void } {
+  const folder = mkdtempSync(join(tmpdir(), "uic-customers-"));
+  return {
+    file: join(folder, "uic.db"),
+    remove: () => {
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
