@@ -1,10 +1,12 @@
 import type { IdentifierReader } from "../identity/identifiers.ts";
+import type { InboxStore } from "../stores/inbox-store.ts";
 import type { Store } from "../stores/store.ts";
 import type { CustomerQueue } from "./customer-queue.ts";
 
 /** What the operations on customers share. */
 export interface CustomersContext {
   readonly store: Store;
+  readonly inbox: Pick<InboxStore, "removeJobs">;
   readonly identifiers: IdentifierReader;
   readonly queue: CustomerQueue;
   /** Milliseconds since the epoch. */

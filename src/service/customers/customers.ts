@@ -2,18 +2,7 @@ import type { CollectedDataPatch, InteractionsPage, PageQuery } from "../../cont
 import type { LookupAnswer, LookupRequest } from "../../contract/lookup.ts";
 import type { UnifiedInteractionContext } from "../../contract/record.ts";
 import type { InteractionAnswer, InteractionRequest } from "../../contract/writes.ts";
-import { createIdentifierReader } from "../identity/identifiers.ts";
-import type { IdentifierKeys } from "../identity/keys.ts";
-import type { Store } from "../stores/store.ts";
 import type { Call, Outcome } from "./call.ts";
-import type { CustomersContext } from "./context.ts";
-import { createCustomerQueue } from "./customer-queue.ts";
-import { listInteractions } from "./list-interactions.ts";
-import { lookup } from "./lookup.ts";
-import { patchCollectedData } from "./patch-collected-data.ts";
-import { read } from "./read.ts";
-import { recordInteraction } from "./record-interaction.ts";
-import { stateActiveIssue } from "./state-active-issue.ts";
 
 export type { Call, Outcome, Refusal } from "./call.ts";
 
@@ -41,37 +30,3 @@ export interface Customers {
     request: InteractionRequest,
   ): Promise<Outcome<InteractionAnswer & { readonly created: boolean }>>;
 }
-
-export interface CustomersDependencies {
-  readonly store: Store;
-  readonly identifierKeys: IdentifierKeys;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
-  readonly randomBytes: (size: number) => Uint8Array;
-  readonly wait: (milliseconds: number) => Promise<void>;
-}
-
-export function createCustomers(dependencies: CustomersDependencies): Customers {
-  const { store, identifierKeys, now, randomBytes, wait } = dependencies;
-  const context: CustomersContext = {
-    store,
-    identifiers: createIdentifierReader(identifierKeys),
-    queue: createCustomerQueue(),
-    now,
-    newId: (prefix) => prefix + Array.from(randomBytes(26), (byte) => idAlphabet[byte % 32]).join(""),
-    random: () => (randomBytes(1)[0] ?? 0) / 256,
-    wait,
-  };
-  return {
-    lookup: (call, request) => lookup(context, call, request),
-    read: (call, customerId) => read(context, call, customerId),
-    listInteractions: (call, customerId, page) => listInteractions(context, call, customerId, page),
-    patchCollectedData: (call, customerId, patch, ifMatch) =>
-      patchCollectedData(context, call, customerId, patch, ifMatch),
-    stateActiveIssue: (call, customerId, issue, ifMatch) => stateActiveIssue(context, call, customerId, issue, ifMatch),
-    recordInteraction: (call, request) => recordInteraction(context, call, request),
-  };
-}
-
-/** Without letters and digits that people mistake for each other. */
-const idAlphabet = "0123456789abcdefghjkmnpqrstvwxyz";

@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { organization, type Organization } from "../../../src/service/config.ts";
-import { createCustomers, type Call, type Customers } from "../../../src/service/customers/customers.ts";
-import { createIdentifierKeys } from "../../../src/service/identity/keys.ts";
+import { createCustomers } from "../../../src/service/customers/create-customers.ts";
+import type { Call, Customers } from "../../../src/service/customers/customers.ts";
 import { openDatabase } from "../../../src/service/stores/sqlite/database.ts";
+import { createSqliteInboxStore } from "../../../src/service/stores/sqlite/inbox-store.ts";
 import { createSqliteStore } from "../../../src/service/stores/sqlite/sqlite-store.ts";
 import type { Store } from "../../../src/service/stores/store.ts";
 
@@ -30,16 +31,6 @@ export function fakeClock(time: string = morning): Clock {
   };
 }
 
-/** The same bytes in every run. */
-export function seededBytes(seed: number): (size: number) => Uint8Array {
-  let state = seed;
-  return (size) =>
-    Uint8Array.from({ length: size }, () => {
-      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-      return state >>> 24;
-    });
-}
-
 export function anOrganization(members: Record<string, unknown> = {}): Organization {
   return organization.parse({
     id: "32aa07aa-0000-4000-8000-000000000001",
@@ -61,23 +52,24 @@ export interface ServiceUnderTest {
 export interface ServiceOptions {
   readonly organization?: Organization;
   readonly clock?: Clock;
-  readonly seed?: number;
   readonly file?: string;
+  /** Tells two services on one file apart. */
+  readonly process?: string;
 }
-
-export const identifierKeys = createIdentifierKeys([{ version: 1, secret: "a secret of the tests, long enough" }]);
 
 /** The customers' operations over a real store in memory, or in a file of the test's. */
 export function startService(options: ServiceOptions = {}): ServiceUnderTest {
   const clock = options.clock ?? fakeClock();
+  let ids = 0;
   const database = openDatabase(options.file ?? ":memory:");
   const store = createSqliteStore(database);
   const customers = createCustomers({
     store,
-    identifierKeys,
+    inbox: createSqliteInboxStore(database),
+    identifierKey: "a secret of the tests, long enough",
     now: () => clock.now(),
-    randomBytes: seededBytes(options.seed ?? 1),
-    wait: () => new Promise((resolve) => setImmediate(resolve)),
+    random: () => 0.5,
+    newId: () => `${options.process ?? "one"} ${(ids += 1)}`,
   });
   const caller = options.organization ?? anOrganization();
   return {

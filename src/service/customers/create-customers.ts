@@ -1,0 +1,61 @@
+import { createHash } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
+import { createIdentifierReader } from "../identity/identifiers.ts";
+import { createIdentifierKeys } from "../identity/keys.ts";
+import type { InboxStore } from "../stores/inbox-store.ts";
+import type { Store } from "../stores/store.ts";
+import type { CustomersContext } from "./context.ts";
+import { createCustomerQueue } from "./customer-queue.ts";
+import type { Customers } from "./customers.ts";
+import { listInteractions } from "./list-interactions.ts";
+import { lookup } from "./lookup.ts";
+import { patchCollectedData } from "./patch-collected-data.ts";
+import { read } from "./read.ts";
+import { recordInteraction } from "./record-interaction.ts";
+import { stateActiveIssue } from "./state-active-issue.ts";
+
+export interface CustomersDeps {
+  readonly store: Store;
+  /** What of a customer still waits in the pipeline. */
+  readonly inbox: Pick<InboxStore, "removeJobs">;
+  /** The secret under the identifier hashes. */
+  readonly identifierKey: string;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** From 0 up to 1. */
+  readonly random: () => number;
+  /** A text that was never answered before. */
+  readonly newId: () => string;
+}
+
+export function createCustomers({ store, inbox, identifierKey, now, random, newId }: CustomersDeps): Customers {
+  const keys = createIdentifierKeys([{ version: 1, secret: identifierKey }]);
+  const context: CustomersContext = {
+    store,
+    inbox,
+    identifiers: createIdentifierReader(keys),
+    queue: createCustomerQueue(),
+    now,
+    newId: (prefix) => prefix + shortId(newId()),
+    random,
+    wait: (milliseconds) => wait(milliseconds),
+  };
+  return {
+    lookup: (call, request) => lookup(context, call, request),
+    read: (call, customerId) => read(context, call, customerId),
+    listInteractions: (call, customerId, page) => listInteractions(context, call, customerId, page),
+    patchCollectedData: (call, customerId, patch, ifMatch) =>
+      patchCollectedData(context, call, customerId, patch, ifMatch),
+    stateActiveIssue: (call, customerId, issue, ifMatch) => stateActiveIssue(context, call, customerId, issue, ifMatch),
+    recordInteraction: (call, request) => recordInteraction(context, call, request),
+  };
+}
+
+/** Without letters that people take for digits. */
+const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+
+/** 26 characters that are as unique as the text. */
+function shortId(unique: string): string {
+  const digest = createHash("sha256").update(unique).digest();
+  return Array.from(digest.subarray(0, 26), (byte) => alphabet[byte % 32]).join("");
+}
