@@ -53,7 +53,7 @@ function nextRefresh({ passes }: Lease, now: number): number | null {
   return wait === undefined ? null : now + wait;
 }
 
-/** Doubling, with full jitter; never sooner than Genesys Cloud asked for. */
+/** Doubling, with full jitter, on top of what Genesys Cloud asked for: whoever only waited for the same moment then goes first. */
 function delayOf(
   { retryAfterMilliseconds }: { readonly retryAfterMilliseconds: number | null },
   { attempt }: Lease,
@@ -61,5 +61,5 @@ function delayOf(
   { random }: Chance,
 ): number {
   const longest = Math.min(firstSeconds * 2 ** (attempt - 1), maxSeconds) * 1000;
-  return Math.ceil(Math.max(random * longest, retryAfterMilliseconds ?? 0));
+  return Math.ceil(random * longest + (retryAfterMilliseconds ?? 0));
 }
