@@ -14,11 +14,13 @@ export const deadLetterParams = z.strictObject({ id: z.string().check(z.minLengt
 const noVersion = -1;
 
 /** The query string as an object: numbers and booleans are read where the schema wants them, a name said twice stays a list and is refused. */
-export function queryReader(schema: z.core.$ZodType): (query: URLSearchParams) => Record<string, unknown> {
+export function queryReader(schema: z.core.$ZodType): (url: string) => Record<string, unknown> {
   const { properties = {} } = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
   const types = new Map(Object.entries(properties).map(([name, property]) => [name, typeOf(property)]));
-  return (query) => {
+  return (url) => {
     const values: Record<string, unknown> = {};
+    if (!url.includes("?")) return values;
+    const query = new URL(url).searchParams;
     for (const name of new Set(query.keys())) {
       const [text, ...more] = query.getAll(name);
       Object.defineProperty(values, name, {

@@ -38,7 +38,7 @@ export function serveOperation(operation: Operation, deps: ServeDeps): (c: Conte
     return operation.serve(deps.services, {
       call: { organization, actor: { type, id }, requestId: c.get("requestId") },
       params: c.req.param(),
-      query: readQuery(new URL(c.req.url).searchParams),
+      query: readQuery(c.req.url),
       body: body.value,
       ifMatch: operation.takesIfMatch ? readIfMatch(headers.get("if-match")) : { ok: true, value: null },
     });

@@ -9,6 +9,9 @@ describe("the logger", () => {
       { requestId: "req-1", headers: { authorization: "Bearer canary" }, identifiers: ["canary"] },
       "Answered",
     );
+    logger.info({ cause: [new Error("canary"), { token: "canary" }] }, "Answered");
+    logger.error(new Error("canary"), "A request failed");
+    logger.error(new Error("canary"));
     logger.info({ request: { url: "/?q=canary", body: { phone: "canary" } }, err: new Error("canary") }, "Answered");
     expect(lines.join("\n")).not.toContain("canary");
     expect(JSON.parse(lines[0] ?? "")).toMatchObject({ level: "info", requestId: "req-1", msg: "Answered" });
