@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import type { AgentSession } from "../genesys/genesys.ts";
-import { conversationRefresher, refreshFailed, refreshOld } from "../journey/refresh.ts";
+import { conversationRefresher, refreshFailed, refreshOld, refreshWithNewToken } from "../journey/refresh.ts";
 import type { Connections } from "./connections.ts";
 
 /** Reads again when the interaction changed, the widget comes to the front, the network is back or a new token is there. */
@@ -29,6 +29,6 @@ export function useRefreshes(
   }, [client, connections, conversationId]);
 
   useEffect(() => {
-    if (accessToken !== undefined) void refreshFailed(client);
+    if (accessToken !== undefined) void refreshWithNewToken(client);
   }, [client, accessToken]);
 }

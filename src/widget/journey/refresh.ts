@@ -1,22 +1,26 @@
-import type { QueryClient } from "@tanstack/react-query";
+import type { QueryClient, QueryKey } from "@tanstack/react-query";
+import type { Reading } from "./reading.ts";
+import { refusedForGood } from "./situation-of.ts";
 
 /** A frame that comes to the front again shows nothing older than this. */
 const tooOldMilliseconds = 5000;
 
-/** Reads again what is on screen and was read longer ago than a few seconds. */
-export async function refreshOld(client: QueryClient, now: number): Promise<void> {
-  await client.refetchQueries({
-    type: "active",
-    predicate: ({ queryKey, state }) => isReading(queryKey) && now - state.dataUpdatedAt > tooOldMilliseconds,
+/** Reads again what is on screen and failed, or was read longer ago than a few seconds. */
+export function refreshOld(client: QueryClient, now: number): Promise<void> {
+  return refresh(client, ({ known, failure }) => {
+    const readAt = known && Date.parse(known.at) - known.clockAheadBy;
+    return failure !== null || readAt === null || now - readAt > tooOldMilliseconds;
   });
 }
 
-/** Reads again what could not be read: the agent asked, the network is back, or a new token is there. */
-export async function refreshFailed(client: QueryClient): Promise<void> {
-  await client.refetchQueries({
-    type: "active",
-    predicate: ({ queryKey, state }) => isReading(queryKey) && hasFailed(state.data),
-  });
+/** Reads again what could not be read: the agent asked, or the network is back. */
+export function refreshFailed(client: QueryClient): Promise<void> {
+  return refresh(client, ({ failure }) => failure !== null);
+}
+
+/** Reads again what could not be read with the token before, unless no token was ever good enough. */
+export function refreshWithNewToken(client: QueryClient): Promise<void> {
+  return refresh(client, ({ failure }) => failure !== null && !refusedForGood(failure));
 }
 
 /** Reads the conversation again, once more if it changed while it was read: never two at a time, never the older last. */
@@ -38,10 +42,16 @@ export function conversationRefresher(client: QueryClient, conversationId: strin
   };
 }
 
-function hasFailed(data: unknown): boolean {
-  return typeof data === "object" && data !== null && "failure" in data && data.failure !== null;
+function refresh(client: QueryClient, isDue: (reading: Reading<unknown>) => boolean): Promise<void> {
+  return client.refetchQueries({
+    type: "active",
+    predicate({ queryKey }) {
+      const reading = isReading(queryKey) ? client.getQueryData<Reading<unknown>>(queryKey) : undefined;
+      return reading !== undefined && isDue(reading);
+    },
+  });
 }
 
-function isReading(queryKey: readonly unknown[]): boolean {
-  return queryKey[0] === "conversation" || queryKey[0] === "lookup";
+function isReading(key: QueryKey): boolean {
+  return key[0] === "conversation" || key[0] === "lookup";
 }

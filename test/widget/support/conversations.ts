@@ -2,9 +2,9 @@ import { type Conversation, conversation } from "../../../src/contract/genesys-c
 
 export const conversationId = "8f4f8a52-6a0c-4a7b-9d3d-52d0f4b2b8a1";
 
-interface CallerFacts {
+export interface CallerFacts {
   readonly id?: string;
-  readonly phone?: string;
+  readonly phone?: string | undefined;
   readonly attributes?: Readonly<Record<string, string>>;
   readonly name?: string;
 }

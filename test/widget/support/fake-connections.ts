@@ -1,0 +1,187 @@
+import type { LookupAnswer } from "../../../src/contract/lookup.ts";
+import type { Connections } from "../../../src/widget/app/connections.ts";
+import { launchWidget, type WidgetLaunch } from "../../../src/widget/app/launch.ts";
+import type { Configuration } from "../../../src/widget/genesys/configuration.ts";
+import type { ConversationOutcome, Disposer, SignInState } from "../../../src/widget/genesys/genesys.ts";
+import { readLaunchParameters } from "../../../src/widget/genesys/launch-parameters.ts";
+import type { UicClient, UicOutcome } from "../../../src/widget/journey/uic.ts";
+import { createDeviceMemory } from "../../../src/widget/offline/device-memory.ts";
+import { openRows } from "../../../src/widget/offline/dexie-rows.ts";
+import type { RememberedJourney } from "../../../src/widget/offline/remembered.ts";
+import { readTabKey } from "../../../src/widget/offline/tab-key.ts";
+import { aConversation, conversationId } from "./conversations.ts";
+import { aCustomer, aRecord } from "./customers.ts";
+import { aTabKey, tabStorage } from "./device.ts";
+import { type FakeClock, fakeClock } from "./fake-clock.ts";
+
+type Lookup = Parameters<UicClient["lookup"]>[0];
+
+/** What the world around a widget does, as a test wants it. */
+export interface World {
+  readonly clock: FakeClock;
+  readonly session: Storage;
+  conversation: ConversationOutcome | Promise<ConversationOutcome>;
+  lookup: (request: Lookup) => UicOutcome<LookupAnswer> | Promise<UicOutcome<LookupAnswer>>;
+  uic: Partial<UicClient>;
+  agentId: string;
+  remembered: RememberedJourney | null;
+  configuration: Configuration | Promise<Configuration>;
+  /** Everything that was asked of Genesys Cloud and of the service, in order. */
+  readonly asked: string[];
+  readonly lookups: Lookup[];
+  readonly rejected: string[];
+  readonly opened: string[];
+  become(state: SignInState): void;
+  changeConversation(): void;
+  focus(): void;
+  goOnline(online: boolean): void;
+  launch(search?: string): WidgetLaunch;
+}
+
+export const signedIn: SignInState = { kind: "signed-in", session: { accessToken: "token-1", expiresAt: null } };
+
+export function ok<T>(value: T): UicOutcome<T> {
+  return { kind: "ok", value, at: Date.parse("2026-03-04T09:15:00.000Z") };
+}
+
+export function aWorld(over: Partial<World> = {}): World {
+  const clock = fakeClock();
+  const session = tabStorage();
+  const heard = new Set<() => void>();
+  const focused = new Set<() => void>();
+  const connectivity = new Set<() => void>();
+  const signInHeard = new Set<() => void>();
+  let signIn: SignInState = { kind: "signing-in" };
+  let online = true;
+
+  const world: World = {
+    clock,
+    session,
+    conversation: { kind: "found", conversation: aConversation({ phone: "tel:+94771234567" }) },
+    lookup: () => ok(aCustomer()),
+    uic: {},
+    agentId: aTabKey().agentId,
+    remembered: null,
+    configuration: {
+      kind: "configured",
+      config: {
+        oauth: { clientId: "client", grant: "implicit" },
+        uicApi: { baseUrl: "" },
+        genesys: { environments: ["mypurecloud.ie"] },
+      },
+    },
+    asked: [],
+    lookups: [],
+    rejected: [],
+    opened: [],
+    become(next) {
+      signIn = next;
+      tell(signInHeard);
+    },
+    changeConversation: () => tell(heard),
+    focus: () => tell(focused),
+    goOnline(next) {
+      online = next;
+      tell(connectivity);
+    },
+    launch(
+      search = `gcHostOrigin=https://apps.mypurecloud.ie&gcTargetEnv=prod-euw1&gcConversationId=${conversationId}`,
+    ) {
+      return launchWidget({
+        url: new URL(`https://widget.example.com/?${search}`),
+        readConfiguration: async () => world.configuration,
+        readLaunchParameters,
+        firstRead: () => Promise.resolve(world.remembered),
+        connect,
+        reload: () => world.asked.push("reload"),
+      });
+    },
+    ...over,
+  };
+
+  function connect(): Connections {
+    const uic: UicClient = {
+      async lookup(request) {
+        world.asked.push("lookup");
+        world.lookups.push(request);
+        const outcome = await world.lookup(request);
+        if (outcome.kind === "unauthenticated" && signIn.kind === "signed-in") reject(signIn.session.accessToken);
+        return outcome;
+      },
+      interactions: () => Promise.resolve(ok({ items: [], nextCursor: null, total: 0 })),
+      closeIssue: () => Promise.resolve(ok(aRecord())),
+      stateIssue: (_, issue) => Promise.resolve(ok(aRecord({ activeIssue: issue }))),
+      cacheKey() {
+        world.asked.push("cache key");
+        const { keyId, key, expiresAt } = aTabKey();
+        return Promise.resolve(ok({ keyId, key, expiresAt }));
+      },
+      ...world.uic,
+    };
+    const memory = createDeviceMemory({ openRows, sessionStorage: () => session, crypto, clock });
+    function reject(accessToken: string): void {
+      world.rejected.push(accessToken);
+      void memory.purge();
+    }
+    return {
+      signIn: {
+        state: () => signIn,
+        subscribe: listenTo(signInHeard),
+        openPopup: () => world.asked.push("popup"),
+        reject,
+        async signOut() {
+          await Promise.resolve();
+          world.become({ kind: "agent-needed", reason: "signed-out" });
+        },
+        dispose() {},
+      },
+      sources: {
+        platform: {
+          async readConversation() {
+            world.asked.push("conversation");
+            return world.conversation;
+          },
+          readAgent() {
+            world.asked.push("agent");
+            return Promise.resolve({ agentId: world.agentId, organizationId: aTabKey().organizationId });
+          },
+        },
+        uic,
+        session: () => (signIn.kind === "signed-in" ? signIn.session : null),
+        reject,
+        clock,
+        random: () => 0.5,
+      },
+      changes: { subscribe: (_, onChange) => listenTo(heard)(onChange), dispose() {} },
+      host: {
+        bootstrapped() {},
+        onFocus: listenTo(focused),
+        onBlur: () => () => {},
+        onStop: () => () => {},
+        openInteraction: (id) => world.opened.push(id),
+      },
+      memory,
+      tabKey: () => readTabKey(() => session, clock.now()),
+      fingerprint: (accessToken) => Promise.resolve(`fingerprint of ${accessToken}`),
+      clock,
+      painted: () => Promise.resolve(),
+      isOnline: () => online,
+      onConnectivity: listenTo(connectivity),
+      dispose: () => memory.dispose(),
+    };
+  }
+  return world;
+}
+
+function listenTo(listeners: Set<() => void>): (listener: () => void) => Disposer {
+  return (listener) => {
+    listeners.add(listener);
+    return () => {
+      listeners.delete(listener);
+    };
+  };
+}
+
+function tell(listeners: ReadonlySet<() => void>): void {
+  for (const listener of listeners) listener();
+}
