@@ -34,7 +34,8 @@ export function createPipelineMetrics(registry: Registry): PipelineMetrics {
           help,
           registers,
           async collect() {
-            this.set(of(await read()));
+            // A store that is out of reach is for readiness to say; the other metrics stay readable.
+            this.set(await read().then(of, () => Number.NaN));
           },
         });
       gauge("uic_pipeline_waiting", "Conversations that wait to be recorded or refreshed.", ({ waiting }) => waiting);

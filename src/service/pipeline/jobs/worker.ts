@@ -30,7 +30,7 @@ export interface Worker {
 const leaseMilliseconds = 5 * 60_000;
 /** Events that another process took in are seen after this at the latest. */
 const longestSleep = 5000;
-const patienceAtStop = 15_000;
+const patienceAtStop = 12_000;
 const purgeEvery = 60 * 60_000;
 /** As long as Genesys Cloud or an event bus may say something again. */
 const keptIdle = 45 * 24 * 60 * 60_000;
