@@ -48,8 +48,11 @@ export function listen(options: ListenOptions): Promise<Listening | { readonly o
     const closed = new Promise<void>((resolve) => {
       server.close(() => resolve());
     });
+    // A connection whose last answer is out would otherwise be kept for the next request.
+    const idle = setInterval(() => server.closeIdleConnections(), 50);
     const cut = setTimeout(() => server.closeAllConnections(), graceMilliseconds);
     await closed;
+    clearInterval(idle);
     clearTimeout(cut);
   }
 }

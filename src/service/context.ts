@@ -1,0 +1,81 @@
+import { hkdfSync } from "node:crypto";
+import type { Customers } from "./customers/customers.ts";
+import { createCustomers } from "./customers/create-customers.ts";
+import { createApp } from "./http/app.ts";
+import { createCacheKeys } from "./http/cache-keys.ts";
+import { createCredentials } from "./http/credentials.ts";
+import { createRateLimiter } from "./http/rate-limiter.ts";
+import { createWidget } from "./http/widget.ts";
+import { createPipelineMetrics } from "./pipeline/metrics.ts";
+import { createPipeline } from "./pipeline/pipeline.ts";
+import type { Settings } from "./settings.ts";
+import type { InboxStore } from "./stores/inbox-store.ts";
+import type { Store } from "./stores/store.ts";
+import type { Logger } from "./telemetry/logger.ts";
+import { createMetrics } from "./telemetry/metrics.ts";
+
+/** An opened engine with everything that is kept in it. */
+export interface Stores {
+  readonly customers: Store;
+  readonly inbox: InboxStore;
+  close(): Promise<void>;
+}
+
+export interface ContextDeps {
+  readonly settings: Settings;
+  readonly stores: Stores;
+  readonly logger: Logger;
+  /** The value of an environment variable that the configuration names as a secret. */
+  readonly secret: (variable: string) => string | null;
+  readonly fetch: typeof fetch;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly random: () => number;
+  readonly newId: () => string;
+}
+
+/** Everything wired together, with nothing started yet. */
+export interface Context {
+  readonly fetch: (request: Request) => Response | Promise<Response>;
+  readonly customers: Customers;
+  start(): void;
+  /** Ends what runs in the background; the stores are closed by who opened them, afterwards. */
+  stop(): Promise<void>;
+}
+
+export function createContext(deps: ContextDeps): Context {
+  const { settings, stores, logger, now } = deps;
+  const { config, identifierKey } = settings;
+  const metrics = createMetrics();
+  const customers = createCustomers({ ...deps, store: stores.customers, inbox: stores.inbox, identifierKey });
+  const pipeline = createPipeline({
+    ...deps,
+    organizations: config.organizations,
+    customers,
+    store: stores.inbox,
+    clientSecret: deps.secret,
+    digestKey: derived(identifierKey, "pipeline-digest"),
+    log: logger,
+    metrics: createPipelineMetrics(metrics.registry),
+  });
+  const app = createApp({
+    config,
+    logger,
+    serveWidget: settings.widget && createWidget(settings.widget, config),
+    newRequestId: deps.newId,
+    isReady: () =>
+      stores.customers.ping().then(
+        () => true,
+        () => false,
+      ),
+    credentials: createCredentials({ config, fetch: deps.fetch, now }),
+    rateLimiter: createRateLimiter({ now }),
+    services: { customers, inbox: pipeline.inbox, metrics, cacheKeys: createCacheKeys({ secret: identifierKey, now }) },
+  });
+  return { fetch: app, customers, start: () => pipeline.start(), stop: () => pipeline.stop() };
+}
+
+/** Another secret for another purpose, so that none says anything of another. */
+function derived(secret: string, purpose: string): string {
+  return Buffer.from(hkdfSync("sha256", secret, "", purpose, 32)).toString("base64");
+}

@@ -1,0 +1,111 @@
+import { randomUUID } from "node:crypto";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { resolve } from "node:path";
+import process from "node:process";
+import type { Stores } from "./context.ts";
+import { createContext } from "./context.ts";
+import { listen } from "./http/listen.ts";
+import type { Settings } from "./settings.ts";
+import { readSettings } from "./settings.ts";
+import { openDatabase } from "./stores/sqlite/database.ts";
+import { createSqliteInboxStore } from "./stores/sqlite/inbox-store.ts";
+import { createSqliteStore } from "./stores/sqlite/sqlite-store.ts";
+import type { Logger } from "./telemetry/logger.ts";
+import { createLogger } from "./telemetry/logger.ts";
+
+/** What is under way may take so long to finish once a stop was asked for; the whole stop takes at most 20 s. */
+const requestGrace = 12_000;
+const stopDeadline = 19_500;
+
+const read = readSettings({ env: process.env, readText, isDirectory });
+if (read.ok) await run(read.settings);
+else refuseToStart(read.faults);
+
+async function run(settings: Settings): Promise<void> {
+  const logger = createLogger(settings.logLevel);
+  endOnBrokenAssumption(logger);
+  for (const warning of settings.warnings) logger.warn(warning);
+  const opened = openStores(settings, logger);
+  if (!opened.ok) return refuseToStart([opened.fault]);
+  const { stores } = opened;
+  const context = createContext({
+    settings,
+    stores,
+    logger,
+    secret: (variable) => process.env[variable] ?? null,
+    fetch,
+    now: Date.now,
+    random: Math.random,
+    newId: randomUUID,
+  });
+  const { host, port } = settings;
+  const listening = await listen({ fetch: context.fetch, host, port, newRequestId: randomUUID });
+  if (!listening.ok) {
+    await stores.close();
+    return refuseToStart([listening.fault]);
+  }
+  context.start();
+  logger.info(`The service listens on ${listening.url}`);
+  const signal = await nextSignal();
+  logger.info({ signal }, "Stopping: what is under way finishes first");
+  setTimeout(() => process.exit(1), stopDeadline).unref();
+  await Promise.all([listening.stop(requestGrace), context.stop()]);
+  await stores.close();
+  logger.info("Stopped");
+  process.exit(0);
+}
+
+function openStores(
+  { store }: Settings,
+  logger: Logger,
+): { readonly ok: true; readonly stores: Stores } | { readonly ok: false; readonly fault: string } {
+  const path = resolve(store.path);
+  const isNew = !existsSync(path);
+  try {
+    const database = openDatabase(path);
+    if (isNew) logger.info(`The store ${path} was not there and has been made`);
+    const customers = createSqliteStore(database);
+    const close = async () => {
+      await customers.close();
+      await database.close();
+    };
+    return { ok: true, stores: { customers, inbox: createSqliteInboxStore(database), close } };
+  } catch (error) {
+    return {
+      ok: false,
+      fault: `UIC_STORE: ${path} cannot be opened: ${error instanceof Error ? error.message : "unknown error"}`,
+    };
+  }
+}
+
+function refuseToStart(faults: readonly string[]): void {
+  process.stderr.write(`The service does not start:\n${faults.map((fault) => `- ${fault}\n`).join("")}`);
+  process.exitCode = 1;
+}
+
+function nextSignal(): Promise<string> {
+  return new Promise((received) => {
+    for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => received(signal));
+  });
+}
+
+/** Node would print the message of such an error, which can quote what a caller sent. */
+function endOnBrokenAssumption(logger: Logger): void {
+  for (const event of ["uncaughtException", "unhandledRejection"] as const)
+    process.on(event, (err: unknown) => {
+      logger.error({ err }, "The process ends: something happened that must not");
+      process.exit(1);
+    });
+}
+
+function readText(path: string): string | null {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return null;
+  }
+}
+
+function isDirectory(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
