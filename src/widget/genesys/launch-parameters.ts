@@ -29,6 +29,19 @@ export function readLaunchParameters({ searchParams }: URL, { genesys }: WidgetC
   return { kind: "launched", parameters };
 }
 
+const parameterNames = new Set(
+  ["HostOrigin", "TargetEnv", "Environment", "ConversationId", "LangTag", "UsePopupAuth"].flatMap((name) => [
+    `gc${name}`,
+    `pc${name}`,
+  ]),
+);
+
+/** A query with nothing but the launch parameters of `search`, or an empty text. */
+export function launchQuery(search: string): string {
+  const kept = [...new URLSearchParams(search)].filter(([name]) => parameterNames.has(name));
+  return kept.length > 0 ? `?${new URLSearchParams(kept).toString()}` : "";
+}
+
 /** One parameter said once, or more than once alike; null where it is absent or empty. */
 function only(given: URLSearchParams, parameter: Parameter): Checked<string | null> {
   const values = new Set(given.getAll(parameter));

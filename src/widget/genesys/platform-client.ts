@@ -31,7 +31,6 @@ export type Exchange =
 export interface PlatformClient {
   /** Null when nothing came back, or it was aborted. */
   call(session: AgentSession, request: PlatformRequest, signal: AbortSignal): Promise<PlatformAnswer | null>;
-  newCodeVerifier(): string;
   /** Where the login host is asked; with a verifier by PKCE, without by the implicit grant. */
   authorizeUrl(request: {
     readonly redirectUri: string;
@@ -100,8 +99,6 @@ export function createPlatformClient({
       const answer = extendedAnswer.safeParse(await answered.catch((failure: unknown) => failure));
       return answer.success ? answer.data : null;
     },
-
-    newCodeVerifier: () => client.generatePKCECodeVerifier(128),
 
     async authorizeUrl({ redirectUri, state, codeVerifier }) {
       const { clientId } = config.oauth;

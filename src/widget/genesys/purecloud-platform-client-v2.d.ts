@@ -42,7 +42,6 @@ declare module "purecloud-platform-client-v2/src/purecloud-platform-client-v2/Ap
       codeVerifier: string,
     ): Promise<unknown>;
     authorizePKCEGrant(clientId: string, codeVerifier: string, code: string, redirectUri: string): Promise<unknown>;
-    generatePKCECodeVerifier(length: number): string;
     /** Where the login methods open their popup; what it resolves with is what they resolve with. */
     _startAuthPopup(url: string): Promise<unknown>;
     callApi(

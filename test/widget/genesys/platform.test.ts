@@ -13,7 +13,6 @@ const unused = () => {
 const platformWith = (answer: (request: PlatformRequest) => PlatformAnswer | null) => {
   const client = {
     call: (_: unknown, request: PlatformRequest) => Promise.resolve(answer(request)),
-    newCodeVerifier: unused,
     authorizeUrl: unused,
     exchangeCode: unused,
   };
