@@ -1,8 +1,9 @@
+import type { InteractionsPage } from "../../../src/contract/customer.ts";
 import type { Identifier } from "../../../src/contract/identifier.ts";
 import type { InteractionSummaryInput } from "../../../src/contract/interaction.ts";
 import type { UnifiedInteractionContext } from "../../../src/contract/record.ts";
 import { interactionRequest, type InteractionRequest } from "../../../src/contract/writes.ts";
-import type { Outcome } from "../../../src/service/customers/customers.ts";
+import type { Call, Customers, Outcome } from "../../../src/service/customers/customers.ts";
 
 export const phone = (value = "+94 77 123 4567"): Identifier => ({ type: "phone", value });
 export const email = (value = "nimali@example.com"): Identifier => ({ type: "email", value });
@@ -43,4 +44,24 @@ export async function valueOf<T>(outcome: Promise<Outcome<T>>): Promise<T> {
 export function orderFree(record: UnifiedInteractionContext): unknown {
   const identifiers = record.identifiers.map((link) => ({ ...link, linkedAt: "" }));
   return { ...record, identifiers, version: 0, lastUpdated: "" };
+}
+
+/** All conversations of a customer, newest first, read page by page. */
+export async function everyConversation(
+  { customers, agent }: { readonly customers: Customers; readonly agent: Call },
+  id: string,
+  limit = 100,
+  between?: () => Promise<void>,
+): Promise<string[]> {
+  const seen: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const page: InteractionsPage = await valueOf(
+      customers.listInteractions(agent, id, { limit, ...(cursor !== undefined && { cursor }) }),
+    );
+    seen.push(...page.items.map(({ conversationId }) => conversationId));
+    cursor = page.nextCursor ?? undefined;
+    await between?.();
+  } while (cursor !== undefined);
+  return seen;
 }
