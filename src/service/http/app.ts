@@ -104,7 +104,9 @@ export function createApp(deps: AppDeps): (request: Request) => Response | Promi
       cors.allow(headers, c.req.header("origin") ?? null, c.get("organization") ?? null);
     const method = knownMethods.has(c.req.method) ? c.req.method : "other";
     services.metrics.countRequest({ route, method, status, seconds });
-    logger.info({ requestId, method, route, status, milliseconds: Math.round(seconds * 1000) }, "Answered");
+    // Probes and the widget's files come often and tell little.
+    const level = isApi || status >= 500 ? "info" : "debug";
+    logger[level]({ requestId, method, route, status, milliseconds: Math.round(seconds * 1000) }, "Answered");
   }
 }
 
