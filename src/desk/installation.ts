@@ -70,7 +70,7 @@ export async function startInstallation(options: InstallationOptions = {}): Prom
 
   const desk = await startDesk({
     port: deskPort,
-    directory: demoDirectory([`${widgetOrigin}/`, `${widgetOrigin}/callback.html`], pipelineSecret),
+    directory: demoDirectory([`${widgetOrigin}/`], pipelineSecret),
     agentId: demoIds.agent,
     widgetOrigin,
     eventTarget: { url: `${widgetOrigin}${routes.genesysEvents()}`, key: facts.serviceKeys.eventFeed },

@@ -60,14 +60,12 @@ async function run({ DESK_PORT, UIC_PORT, DESK_GRANT, DESK_FOLDER }: z.infer<typ
   process.on("SIGTERM", stop);
 }
 
-/** What is going on when the desktop opens; the last one is what the agent looks at. */
+/** What is going on when the desktop opens; the agent looks at the first. */
 function openInteractions(control: Control): void {
   control.start({
-    medium: "email",
-    name: "Mathilde Brandt",
-    subject: "Frage zu meiner Rechnung",
-    customers: [{ name: "Mathilde Brandt", address: contacts.mathilde.email }],
-    answeredSecondsAgo: 380,
+    medium: "voice",
+    name: "Nimali Perera",
+    customers: [{ name: "Colombo", address: contacts.nimali.phone }],
   });
   control.start({
     medium: "voice",
@@ -76,9 +74,11 @@ function openInteractions(control: Control): void {
     waitedSeconds: 41,
   });
   control.start({
-    medium: "voice",
-    name: "Nimali Perera",
-    customers: [{ name: "Colombo", address: contacts.nimali.phone }],
+    medium: "email",
+    name: "Mathilde Brandt",
+    subject: "Frage zu meiner Rechnung",
+    customers: [{ name: "Mathilde Brandt", address: contacts.mathilde.email }],
+    answeredSecondsAgo: 380,
   });
 }
 

@@ -17,7 +17,7 @@ export interface Frame {
 /** Shows the frame of a conversation, made if it is not there; beyond ten the one not shown for longest is told to stop. */
 export function showFrame(frames: readonly Frame[], conversationId: string, url: string, at: number): readonly Frame[] {
   const known = frames.find((frame) => frame.conversationId === conversationId && !frame.stopping);
-  if (known !== undefined) return update(frames, conversationId, { lastShownAt: at, attention: 0 });
+  if (known !== undefined) return update(frames, conversationId, { lastShownAt: at });
   const fresh: Frame = {
     conversationId,
     url,

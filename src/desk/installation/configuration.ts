@@ -53,7 +53,7 @@ export function serviceConfiguration(
         wrapUpResolution: demoWrapUpResolution,
         escalationQueues: [demoIds.billingTier2Queue, "Billing tier 2"],
         blockedIdentifiers: ["+94112000100", "+94112000111"],
-        collectedAttributes: ["accountNumber", "ticketId"],
+        collectedAttributes: ["accountNumber", "ticketId", "customerName"],
         defaultRegion: "LK",
         retry: { attempts: 8, firstSeconds: 0.5, maxSeconds: 30 },
         settleSeconds: facts.settleSeconds,

@@ -1,11 +1,8 @@
 import type { InteractionRequest } from "../../contract/writes.ts";
 import { iso } from "../runtime.ts";
-import { contacts } from "./people.ts";
+import { arabicName, contacts, longName } from "./people.ts";
+import { at, day, filler, type Identifiers, type Summary, summary } from "./summaries.ts";
 
-type Identifiers = InteractionRequest["identifiers"];
-type Summary = InteractionRequest["interaction"];
-
-const day = 86_400_000;
 const { nimali, sunil, mathilde, layla, tikiri, dias } = contacts;
 
 /** The past that the demo's customers have with the organisation, oldest first, relative to `now`. */
@@ -73,7 +70,7 @@ function nimaliPerera(now: number): readonly InteractionRequest[] {
         sentimentScore: -0.1,
         followUps: [{ text: "Check of the double charge", dueAt: iso(at(now, 2, 17, 0)) }],
       }),
-      collectedData: { accountNumber: "4471-908" },
+      collectedData: { customerName: "Nimali Perera", accountNumber: "4471-908" },
     },
     {
       identifiers: email,
@@ -110,7 +107,15 @@ function manyInteractions(now: number): readonly InteractionRequest[] {
     { type: "phone", value: sunil.phone },
     { type: "email", value: sunil.email },
   ];
-  return filler({ name: "sunil", identifiers, count: 1300, now, newestDaysAgo: 0.4, oldestDaysAgo: 2400 });
+  return filler({
+    name: "sunil",
+    identifiers,
+    count: 1300,
+    now,
+    newestDaysAgo: 0.4,
+    oldestDaysAgo: 2400,
+    customerName: "Sunil Jayawardena",
+  });
 }
 
 function resolvedLongAgo(now: number): readonly InteractionRequest[] {
@@ -143,15 +148,12 @@ function resolvedLongAgo(now: number): readonly InteractionRequest[] {
         sentiment: "POSITIVE",
         sentimentScore: 0.7,
       }),
+      collectedData: { customerName: "Mathilde Brandt" },
     },
   ];
 }
 
 function others(now: number): readonly InteractionRequest[] {
-  const household = (customerId: string): Identifiers => [
-    { type: "customerId", value: customerId },
-    { type: "phone", value: dias.phone },
-  ];
   return [
     {
       identifiers: [
@@ -167,6 +169,7 @@ function others(now: number): readonly InteractionRequest[] {
         sentiment: "POSITIVE",
         sentimentScore: 0.35,
       }),
+      collectedData: { customerName: arabicName },
     },
     {
       identifiers: [
@@ -182,104 +185,49 @@ function others(now: number): readonly InteractionRequest[] {
         sentiment: "NEUTRAL",
         sentimentScore: 0.05,
       }),
+      collectedData: { customerName: longName },
     },
-    {
-      identifiers: household(dias.ruwan),
-      interaction: summary("dias-ruwan", now - 12 * day, "voice", "Television package", "UNRESOLVED", {
+    ...member(dias.ruwan, {
+      earlier: summary("dias-ruwan-email", now - 90 * day, "email", "Change of address", "RESOLVED", {
+        durationSeconds: 300,
+        agentName: "Kasun Fernando",
+        queueName: "Customer care",
+      }),
+      call: summary("dias-ruwan-call", now - 12 * day, "voice", "Television package", "UNRESOLVED", {
         durationSeconds: 180,
         agentName: "Amara Silva",
         queueName: "Customer care",
         outcomeNotes: "Two channels are missing since the weekend.",
       }),
-    },
-    {
-      identifiers: household(dias.kumari),
-      interaction: summary("dias-kumari", now - 5 * day, "voice", "Fibre installation", "RESOLVED", {
+    }),
+    ...member(dias.kumari, {
+      earlier: summary("dias-kumari-email", now - 70 * day, "email", "Fibre installation", "UNRESOLVED", {
+        durationSeconds: 240,
+        agentName: "Amara Silva",
+        queueName: "Customer care",
+      }),
+      call: summary("dias-kumari-call", now - 5 * day, "voice", "Fibre installation", "RESOLVED", {
         durationSeconds: 260,
         agentName: "Kasun Fernando",
         queueName: "Customer care",
         outcomeNotes: "Installation is set for Tuesday morning.",
       }),
-    },
+    }),
   ];
 }
 
-const fillerIntents = ["Billing question", "Technical fault", "Plan upgrade", "Roaming", "Payment reminder"] as const;
-const fillerChannels = ["voice", "email", "chat", "sms", "whatsapp", "messaging", "callback"] as const;
-const fillerAgents = ["Amara Silva", "Kasun Fernando", "Dilan Wickramasinghe"] as const;
-const fillerSentiments = [
-  { sentiment: "POSITIVE", sentimentScore: 0.5 },
-  { sentiment: "NEUTRAL", sentimentScore: 0 },
-  { sentiment: "NEGATIVE", sentimentScore: -0.4 },
-] as const;
-
-/** An ordinary past, all of it settled, spread evenly and the same at every start. */
-function filler({
-  name,
-  identifiers,
-  count,
-  now,
-  newestDaysAgo,
-  oldestDaysAgo,
-}: {
-  readonly name: string;
-  readonly identifiers: Identifiers;
-  readonly count: number;
-  readonly now: number;
-  readonly newestDaysAgo: number;
-  readonly oldestDaysAgo: number;
-}): readonly InteractionRequest[] {
-  const span = count > 1 ? (oldestDaysAgo - newestDaysAgo) / (count - 1) : 0;
-  return Array.from({ length: count }, (_, index) => {
-    const startedAt = now - (newestDaysAgo + span * index) * day;
-    const intent = pick(fillerIntents, index * 7);
-    const abandoned = index % 17 === 5;
-    return {
-      identifiers,
-      interaction: summary(
-        `${name}-${String(count - index).padStart(4, "0")}`,
-        startedAt,
-        pick(fillerChannels, index * 3),
-        intent,
-        abandoned ? "ABANDONED" : "RESOLVED",
-        {
-          durationSeconds: abandoned ? 40 : 120 + ((index * 37) % 600),
-          agentName: abandoned ? null : pick(fillerAgents, index * 5),
-          queueName: index % 2 === 0 ? "Customer care" : "Billing",
-          outcomeNotes: abandoned ? "" : `${intent} answered in one contact; nothing is open.`,
-          ...pick(fillerSentiments, index * 11),
-        },
-      ),
-    };
-  });
-}
-
-function pick<const T extends readonly [unknown, ...unknown[]]>(choices: T, index: number): T[number] {
-  return choices[index % choices.length] ?? choices[0];
-}
-
-function summary(
-  conversationId: string,
-  startedAt: number,
-  channel: Summary["channel"],
-  intent: string,
-  resolutionStatus: Summary["resolutionStatus"],
-  more: Omit<Summary, "conversationId" | "channel" | "intent" | "startTime" | "resolutionStatus">,
-): Summary {
-  return {
-    conversationId: `demo-${conversationId}`,
-    channel,
-    direction: "inbound",
-    startTime: iso(startedAt),
-    resolutionStatus,
-    intent,
-    summarySource: "agent",
-    ...more,
-  };
-}
-
-/** A time of day, some days ago, on the clock of the machine that shows the demo. */
-function at(now: number, daysAgo: number, hour: number, minute: number): number {
-  const date = new Date(now);
-  return new Date(date.getFullYear(), date.getMonth(), date.getDate() - daysAgo, hour, minute).getTime();
+/** One of the household: known by an email of their own first, so that the shared line then belongs to both. */
+function member(
+  { customerId, email, name }: { readonly customerId: string; readonly email: string; readonly name: string },
+  { earlier, call }: { readonly earlier: Summary; readonly call: Summary },
+): readonly InteractionRequest[] {
+  const own: Identifiers[number] = { type: "customerId", value: customerId };
+  return [
+    {
+      identifiers: [own, { type: "email", value: email }],
+      interaction: earlier,
+      collectedData: { customerName: name },
+    },
+    { identifiers: [own, { type: "phone", value: dias.phone }], interaction: call },
+  ];
 }

@@ -7,7 +7,11 @@ export const contacts = {
   mathilde: { customerId: "C-2040", phone: "+4915112345678", email: "mathilde.brandt@example.com" },
   layla: { customerId: "C-2718", phone: "+971501234567", guest: "88888888-0000-4000-8000-0000000000bb" },
   tikiri: { customerId: "C-3141", phone: "+94762223334", email: "tikiri.banda@example.com" },
-  dias: { phone: "+94112555777", ruwan: "C-3001", kumari: "C-3002" },
+  dias: {
+    phone: "+94112555777",
+    ruwan: { customerId: "C-3001", name: "Ruwan Dias", email: "ruwan.dias@example.com" },
+    kumari: { customerId: "C-3002", name: "Kumari Dias", email: "kumari.dias@example.com" },
+  },
   unknown: { phone: "+94770001234", email: "someone.new@example.com" },
 } as const;
 

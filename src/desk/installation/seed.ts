@@ -3,15 +3,24 @@ import type { InteractionRequest } from "../../contract/writes.ts";
 
 const atOnce = 16;
 
-/** Writes a past into the service through its public API, as a bot or an import would. Throws at the first refusal. */
+/**
+ * Writes a past into the service through its public API, as a bot or an import would. Throws at the first refusal.
+ * Who exists decides whom later identifiers belong to: the first of every customer is written before anything else, in order.
+ */
 export async function seedInteractions(
   origin: string,
   serviceKey: string,
   histories: readonly InteractionRequest[],
 ): Promise<void> {
-  const waiting = histories.values();
-  const work = async (): Promise<void> => {
-    for (const request of waiting) {
+  const firsts = new Map<string, InteractionRequest>();
+  for (const request of histories) {
+    const key = JSON.stringify(request.identifiers[0] ?? null);
+    if (!firsts.has(key)) firsts.set(key, request);
+  }
+  const first = new Set(firsts.values());
+  const rest = histories.filter((request) => !first.has(request)).values();
+  const write = async (requests: Iterable<InteractionRequest>): Promise<void> => {
+    for (const request of requests) {
       const response = await fetch(`${origin}${routes.interactions()}`, {
         method: "POST",
         headers: { Authorization: `Bearer ${serviceKey}`, "Content-Type": "application/json" },
@@ -23,5 +32,6 @@ export async function seedInteractions(
       }
     }
   };
-  await Promise.all(Array.from({ length: atOnce }, work));
+  await write(first);
+  await Promise.all(Array.from({ length: atOnce }, () => write(rest)));
 }

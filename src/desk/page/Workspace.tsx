@@ -1,7 +1,8 @@
 import { useCallback, useEffect, useState } from "react";
 import { widgetUrl } from "../client-apps/frames.ts";
+import type { StartRequest } from "../control/requests.ts";
 import type { Snapshot } from "../control/snapshot.ts";
-import { command } from "./desk-client.ts";
+import { command, startInteraction } from "./desk-client.ts";
 import { NewInteraction } from "./dialogs/NewInteraction.tsx";
 import { DeskSettings } from "./dialogs/DeskSettings.tsx";
 import { useWidgetHost } from "./host/use-widget-host.ts";
@@ -36,8 +37,9 @@ export function Workspace({
   const [notice, setNotice] = useState<string | null>(null);
 
   const listed = interactions.filter(({ id }) => !closed.has(id));
-  const chosen =
-    listed.find(({ id }) => id === wanted) ?? listed.findLast(({ over }) => !over) ?? listed.at(-1) ?? null;
+  const chosen = listed.find(({ id }) => id === wanted) ?? listed.find(({ over }) => !over) ?? listed.at(-1) ?? null;
+  // What the agent looks at stays, also when it ends.
+  if (chosen !== null && chosen.id !== wanted) setWanted(chosen.id);
 
   const open = useCallback(
     (conversationId: string) => {
@@ -72,6 +74,11 @@ export function Workspace({
 
   const run = (path: string, body?: unknown): void => {
     void command(path, body).then(setNotice);
+  };
+  const start = async (request: StartRequest): Promise<void> => {
+    const started = await startInteraction(request);
+    if ("id" in started) setWanted(started.id);
+    else setNotice(started.detail);
   };
   const attention = new Map(host.frames.map((frame) => [frame.conversationId, frame.attention]));
 
@@ -138,7 +145,7 @@ export function Workspace({
           people={snapshot.people}
           onStart={(request) => {
             setStarting(false);
-            run("interactions", request);
+            void start(request);
           }}
           onCancel={() => setStarting(false)}
         />

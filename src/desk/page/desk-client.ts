@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import * as z from "zod/mini";
+import type { StartRequest } from "../control/requests.ts";
 import { type Snapshot, snapshot } from "../control/snapshot.ts";
 
 const json = z.pipe(
@@ -7,6 +8,7 @@ const json = z.pipe(
   z.transform((text): unknown => JSON.parse(text)),
 );
 const refusal = z.object({ detail: z.string() });
+const started = z.object({ id: z.string() });
 
 export type DeskState =
   | { readonly kind: "connecting" }
@@ -36,17 +38,35 @@ export async function command(
   body: unknown = {},
   method: "POST" | "PATCH" = "POST",
 ): Promise<string | null> {
+  const sent = await send(path, body, method);
+  return sent.ok ? null : sent.detail;
+}
+
+/** Starts an interaction and answers its id. */
+export async function startInteraction(
+  request: StartRequest,
+): Promise<{ readonly id: string } | { readonly detail: string }> {
+  const sent = await send("interactions", request, "POST");
+  if (!sent.ok) return sent;
+  const read = started.safeParse(sent.body);
+  return read.success ? read.data : { detail: "The desk answered something else than an interaction." };
+}
+
+type Sent = { readonly ok: true; readonly body: unknown } | { readonly ok: false; readonly detail: string };
+
+async function send(path: string, body: unknown, method: "POST" | "PATCH"): Promise<Sent> {
   try {
     const response = await fetch(`/desk/${path}`, {
       method,
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify(body),
     });
-    if (response.ok) return null;
-    const read = refusal.safeParse(await response.json().catch(() => null));
-    return read.success ? read.data.detail : `The desk answered ${String(response.status)}.`;
+    const answer: unknown = await response.json().catch(() => null);
+    if (response.ok) return { ok: true, body: answer };
+    const read = refusal.safeParse(answer);
+    return { ok: false, detail: read.success ? read.data.detail : `The desk answered ${String(response.status)}.` };
   } catch {
-    return "The desk does not answer; is npm start still running?";
+    return { ok: false, detail: "The desk does not answer; is npm start still running?" };
   }
 }
 
