@@ -4,7 +4,6 @@ import type { ServiceConfig } from "../config.ts";
 const nothing = [
   "accelerometer",
   "autoplay",
-  "bluetooth",
   "camera",
   "display-capture",
   "encrypted-media",
@@ -21,7 +20,6 @@ const nothing = [
   "screen-wake-lock",
   "serial",
   "usb",
-  "web-share",
   "xr-spatial-tracking",
 ];
 
