@@ -16,7 +16,8 @@ export interface Channel {
 export interface AgentWidgets extends Turns {
   /** The tab's session storage, under keys of this client and environment; null where the browser denies it. */
   readonly storage: KeyedStorage | null;
-  /** Tells the others; nobody hears it where the browser denies the channel. */
+  /** False where the browser denies the channel, so that nobody hears what is told. */
+  readonly isHeard: boolean;
   tell(topic: string, message: unknown): void;
   hear(topic: string, listener: (message: unknown) => void): Disposer;
   dispose(): void;
@@ -66,6 +67,7 @@ export function joinAgentWidgets(dependencies: Dependencies): AgentWidgets {
   const turns = createTurns({ ...dependencies, ...telling, scope: room, isHeard: channel !== null });
 
   return {
+    isHeard: channel !== null,
     ...telling,
     ...turns,
     storage,
