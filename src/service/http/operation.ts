@@ -24,7 +24,7 @@ export type Answer =
   | Refused;
 
 /** How one status is described to callers. */
-export interface AnswerDescription {
+interface AnswerDescription {
   readonly description: string;
   readonly schema?: z.core.$ZodType;
   readonly hasETag?: boolean;
@@ -52,7 +52,7 @@ interface Schemas<P, Q, B> {
 }
 
 /** A request after everything in it was checked against the operation's schemas. */
-export interface CheckedRequest<P, Q, B> {
+interface CheckedRequest<P, Q, B> {
   readonly call: Call;
   readonly params: P;
   readonly query: Q;
@@ -65,7 +65,7 @@ export interface OperationSpec<P, Q, B> extends Description, Schemas<P, Q, B> {
   handle(services: Services, request: CheckedRequest<P, Q, B>): Promise<Answer>;
 }
 
-export interface RequestParts {
+interface RequestParts {
   readonly call: Call;
   readonly params: unknown;
   readonly query: unknown;

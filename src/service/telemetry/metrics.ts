@@ -1,7 +1,7 @@
 import { Counter, Histogram, Registry } from "prom-client";
 
 /** What one answered request is counted under. `route` is the path template, never the path. */
-export interface ServedRequest {
+interface ServedRequest {
   readonly route: string;
   readonly method: string;
   readonly status: number;

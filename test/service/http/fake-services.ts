@@ -2,7 +2,7 @@ import type { UnifiedInteractionContext } from "../../../src/contract/record.ts"
 import type { Call, Customers, Outcome } from "../../../src/service/customers/customers.ts";
 import type { Inbox } from "../../../src/service/pipeline/inbox.ts";
 
-export const record: UnifiedInteractionContext = {
+const record: UnifiedInteractionContext = {
   customerId: "C-1001",
   displayName: "Nimali Perera",
   customerPhone: "+94 ••• ••• 567",
@@ -21,7 +21,7 @@ export const record: UnifiedInteractionContext = {
   mergedFrom: [],
 };
 
-export interface Seen {
+interface Seen {
   readonly operation: string;
   readonly call: Call;
   readonly given: readonly unknown[];
