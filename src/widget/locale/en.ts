@@ -94,7 +94,7 @@ export const en = {
   "told.label": "Already told us",
   "told.hint": "no need to ask again",
   "told.where": "{channel}, {when}",
-  "told.byAgent": "noted by an agent, {when}",
+  "told.byAgent": "agent, {when}",
   "told.verify": "verify again",
   "told.showAll": { one: "Show {count} more", other: "Show {count} more" },
   "told.key.accountId": "Account",

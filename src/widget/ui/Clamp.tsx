@@ -1,6 +1,7 @@
 import { type CSSProperties, type ReactNode, useId, useLayoutEffect, useRef, useState } from "react";
 import { useLocale } from "../locale/LocaleProvider.tsx";
 import { Button } from "./Button.tsx";
+import { Icon } from "./Icon.tsx";
 import "./Clamp.css";
 
 /** At most so many lines until the agent asks for the rest; the button is only there when there is a rest. */
@@ -30,8 +31,14 @@ export function Clamp({ lines, children }: { readonly lines: number; readonly ch
       </div>
       {overflows ? (
         <div className="clamp-toggle">
-          <Button look="bare" aria-expanded={whole} aria-controls={id} onClick={() => setWhole(!whole)}>
-            {whole ? text("less") : text("more")}
+          <Button
+            look="bare"
+            aria-label={whole ? text("less") : text("more")}
+            aria-expanded={whole}
+            aria-controls={id}
+            onClick={() => setWhole(!whole)}
+          >
+            <Icon name="chevron" />
           </Button>
         </div>
       ) : null}

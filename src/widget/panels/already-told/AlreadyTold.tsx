@@ -2,6 +2,7 @@ import { useState } from "react";
 import { useLocale } from "../../locale/LocaleProvider.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { Card } from "../../ui/Card.tsx";
+import { Clamp } from "../../ui/Clamp.tsx";
 import { Tag } from "../../ui/Tag.tsx";
 import { Untrusted } from "../../ui/Untrusted.tsx";
 import { plainText } from "../../ui/plain-text.ts";
@@ -11,6 +12,8 @@ import type { Told } from "./select-told.ts";
 import "./AlreadyTold.css";
 
 const shownAtFirst = 6;
+/** A value of more characters takes the whole width. */
+const tall = 24;
 
 /** What the customer need not repeat. */
 export function AlreadyTold({ told, now }: { readonly told: readonly Told[]; readonly now: number }) {
@@ -30,21 +33,23 @@ export function AlreadyTold({ told, now }: { readonly told: readonly Told[]; rea
           const label = plainText(formatLabel(one.key, locale));
           const value = formatValue(one.value, locale);
           return (
-            <div key={one.key}>
+            <div key={one.key} className={value.length > tall || one.stale ? "told-tall" : undefined}>
               <dt>
                 <bdi>{label}</bdi>
               </dt>
               <dd className="told-value">
-                <Untrusted text={value} limit={160} expandable />
-                {one.stale ? (
-                  <>
-                    {" "}
-                    <Tag tone="open">{text("told.verify")}</Tag>
-                  </>
-                ) : null}
+                <Clamp lines={3}>
+                  <Untrusted text={value} limit={1000} />
+                  {one.stale ? (
+                    <>
+                      {" "}
+                      <Tag tone="open">{text("told.verify")}</Tag>
+                    </>
+                  ) : null}
+                </Clamp>
               </dd>
-              <dd className="told-where">
-                <span>{formatWhere(one, now, locale)}</span>
+              <dd className="told-where">{formatWhere(one, now, locale)}</dd>
+              <dd className="told-copy">
                 <CopyButton label={label} value={plainText(value)} />
               </dd>
             </div>

@@ -2,6 +2,7 @@ import { useId } from "react";
 import type { Caller } from "../../journey/situation.ts";
 import { useLocale } from "../../locale/LocaleProvider.tsx";
 import { Select } from "../../ui/Select.tsx";
+import { hasLetters } from "./format-identity.ts";
 import { plainText } from "../../ui/plain-text.ts";
 
 interface CallerChoiceProps {
@@ -23,7 +24,7 @@ export function CallerChoice({ callers, chosen, onChoose }: CallerChoiceProps) {
       <Select id={id} value={chosen?.participantId ?? ""} onChange={onChoose}>
         {callers.map(({ participantId, name, phone, email }, place) => (
           <option key={participantId} value={participantId}>
-            {[name && plainText(name).slice(0, 80), phone ?? email].filter(Boolean).join(" · ") ||
+            {[hasLetters(name) ? plainText(name).slice(0, 80) : null, phone ?? email].filter(Boolean).join(" · ") ||
               `${text("identity.unknown")} ${place + 1}`}
           </option>
         ))}

@@ -55,6 +55,7 @@ export function formatConflicts(conflicts: readonly Conflict[], locale: Locale):
   );
 }
 
-function hasLetters(name: string | null): name is string {
+/** Genesys Cloud names many participants by their bare number, which is shown masked or not at all. */
+export function hasLetters(name: string | null): name is string {
   return name !== null && /\p{L}/u.test(name);
 }

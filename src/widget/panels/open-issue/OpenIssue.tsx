@@ -57,17 +57,21 @@ export function OpenIssue({ issue, editable, now, closeIssue, restateIssue }: Op
             <Clamp lines={3}>
               <Untrusted text={change.kind === "saving" ? change.issue : issue.text} limit={500} />
             </Clamp>
+            {editable ? (
+              <Button
+                look="bare"
+                className="issue-restate"
+                aria-label={text("issue.restate")}
+                title={text("issue.restate")}
+                onClick={changes.edit}
+              >
+                <Icon name="pencil" />
+              </Button>
+            ) : null}
           </div>
           <div className="row">
             <p className="sub issue-facts">{formatIssueFacts(issue, now, locale)}</p>
-            {editable ? (
-              <div className="issue-actions">
-                <Button look="bare" onClick={changes.edit}>
-                  {text("issue.restate")}
-                </Button>
-                <Button onClick={() => changes.resolve(issue.text)}>{text("issue.resolve")}</Button>
-              </div>
-            ) : null}
+            {editable ? <Button onClick={() => changes.resolve(issue.text)}>{text("issue.resolve")}</Button> : null}
           </div>
         </>
       )}

@@ -16,7 +16,7 @@ export function formatMood({ trend, points }: Mood, locale: Locale): string {
   const negative = count("NEGATIVE");
   const positive = count("POSITIVE");
   const detail =
-    negative > 0
+    negative > 0 && (trend !== "rising" || positive === 0)
       ? locale.text("mood.lastNegative", { count: negative, of })
       : positive > 0
         ? locale.text("mood.lastPositive", { count: positive, of })

@@ -53,7 +53,7 @@ export function selectStatement(situation: Stated, { text }: Locale): Statement 
       return say("incognito", text("state.anonymous"), text("state.anonymous.body"), { action: lookAgain });
     case "no-permission":
       return say(
-        "lock",
+        "badge",
         text(`state.no-permission.${situation.by}`),
         text(`state.no-permission.${situation.by}.body`),
         { action: lookAgain },
@@ -76,7 +76,7 @@ export function selectStatement(situation: Stated, { text }: Locale): Statement 
 
 const unavailableIcons = {
   offline: "offline",
-  "genesys-unreachable": "unplugged",
+  "genesys-unreachable": "cloud",
   "genesys-malformed": "scrambled",
   "service-unreachable": "unplugged",
   "service-malformed": "scrambled",

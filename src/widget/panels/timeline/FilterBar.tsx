@@ -12,7 +12,7 @@ interface FilterBarProps {
 export function FilterBar({ filter, onFilter }: FilterBarProps) {
   const { text, capitalised } = useLocale();
   return (
-    <search className="filter">
+    <div className="filter">
       <input
         type="search"
         className="field"
@@ -48,6 +48,6 @@ export function FilterBar({ filter, onFilter }: FilterBarProps) {
           </option>
         ))}
       </Select>
-    </search>
+    </div>
   );
 }
