@@ -1,17 +1,14 @@
-import { type QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
-import { ArchiveSource } from "../journey/archive.ts";
-import type { Actions, Surroundings } from "../journey/situation.ts";
+import { type ReactNode, useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import { ArchiveSource } from "../journey/archive-source.ts";
 import { englishLocale, loadLocale } from "../locale/load-locale.ts";
 import { LocaleProvider } from "../locale/LocaleProvider.tsx";
 import { ErrorBoundary } from "./ErrorBoundary.tsx";
 import type { WidgetLaunch } from "./launch.ts";
 import { JourneyPanel } from "./Panel.tsx";
-import { useLiveJourney } from "./use-live-journey.ts";
+import { brokenJourney, type ShownJourney, unconnectedJourney } from "./shown-journey.ts";
 
 interface AppProps {
   readonly launch: WidgetLaunch;
-  readonly client: QueryClient;
   /** BCP 47, as the host wrote it: words may be chosen by it before it was checked. */
   readonly languageTag: string;
   /** This machine's clock, epoch milliseconds. */
@@ -19,55 +16,43 @@ interface AppProps {
 }
 
 /** The widget: one panel from the first paint to the last. */
-export function App({ launch, client, languageTag, now }: AppProps) {
+export function App({ launch, languageTag, now }: AppProps) {
   const locale = useAgentsLocale(languageTag);
+  const panel = ({ archive, situation, actions, surroundings }: ShownJourney) => (
+    <ArchiveSource value={archive}>
+      <JourneyPanel situation={situation} actions={actions} surroundings={surroundings} now={now} />
+    </ArchiveSource>
+  );
   return (
     <LocaleProvider locale={locale}>
-      <ErrorBoundary fallback={<BrokenPanel launch={launch} now={now} />}>
-        <QueryClientProvider client={client}>
-          <LivePanel launch={launch} now={now} />
-        </QueryClientProvider>
+      <ErrorBoundary fallback={panel(brokenJourney(launch.reload))}>
+        <WithJourney launch={launch}>{panel}</WithJourney>
       </ErrorBoundary>
     </LocaleProvider>
   );
 }
 
-type PanelProps = Pick<AppProps, "launch" | "now">;
+interface WithJourneyProps {
+  readonly launch: WidgetLaunch;
+  readonly children: (journey: ShownJourney) => ReactNode;
+}
 
-function LivePanel({ launch, now }: PanelProps) {
-  const { situation, actions, surroundings, archive } = useLiveJourney(launch);
+/** What is live stands beside the panel, not around it: it takes over without the panel being made anew. */
+export function WithJourney({ launch, children }: WithJourneyProps) {
+  const state = useSyncExternalStore(launch.subscribe, launch.state);
+  const [followed, setFollowed] = useState<ShownJourney | null>(null);
+  const unconnected = useMemo(() => unconnectedJourney(state, launch.reload), [state, launch]);
+  const launched = state.kind === "launched" ? state : null;
   return (
-    <ArchiveSource value={archive}>
-      <JourneyPanel situation={situation} actions={actions} surroundings={surroundings} now={now} />
-    </ArchiveSource>
+    <>
+      {launched?.live?.follow({
+        remembered: launched.remembered,
+        onNotOurs: launch.forgetRemembered,
+        onJourney: setFollowed,
+      })}
+      {children(followed ?? unconnected)}
+    </>
   );
-}
-
-function BrokenPanel({ launch, now }: PanelProps) {
-  return (
-    <JourneyPanel situation={{ kind: "broken" }} actions={onlyReload(launch)} surroundings={nothingAround} now={now} />
-  );
-}
-
-const nothingAround: Surroundings = { rememberedOnDevice: null, clockAheadBy: 0 };
-
-function nothing(): void {}
-
-function refused(): Promise<boolean> {
-  return Promise.resolve(false);
-}
-
-function onlyReload(launch: WidgetLaunch): Actions {
-  return {
-    retry: () => launch.reload(),
-    signIn: nothing,
-    signOutAndForget: nothing,
-    chooseCaller: nothing,
-    chooseCandidate: nothing,
-    closeIssue: refused,
-    restateIssue: refused,
-    openInteraction: nothing,
-  };
 }
 
 /** English until the agent's language is there. */

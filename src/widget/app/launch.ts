@@ -1,10 +1,11 @@
+import type { ReactNode } from "react";
 import type { WidgetConfig } from "../../contract/widget-config.ts";
 import type { Configuration } from "../genesys/configuration.ts";
-import type { Disposer, LaunchParameters } from "../genesys/genesys.ts";
+import type { Disposer, HostApp, LaunchParameters } from "../genesys/genesys.ts";
 import type { Launch } from "../genesys/launch-parameters.ts";
 import type { Situation } from "../journey/situation.ts";
 import type { RememberedJourney } from "../offline/remembered.ts";
-import type { Connections } from "./connections.ts";
+import type { ShownJourney } from "./shown-journey.ts";
 
 export interface LaunchNeeds {
   readonly url: URL;
@@ -12,9 +13,26 @@ export interface LaunchNeeds {
   readLaunchParameters(url: URL, config: WidgetConfig): Launch;
   /** What this tab remembers of the interaction; null soon when it is nothing. */
   firstRead(conversationId: string): Promise<RememberedJourney | null>;
-  /** Opens everything that the widget talks to; nothing leaves it before. */
-  connect(parameters: LaunchParameters, config: WidgetConfig): Connections;
+  /** Opens everything that the widget talks to; nothing leaves it before. Rejects when the code for it does not arrive. */
+  goLive(parameters: LaunchParameters, config: WidgetConfig): Promise<Live>;
   reload(): void;
+  /** The host has ended the widget and everything is closed. */
+  stopped(): void;
+}
+
+/** A widget that is connected. */
+export interface Live {
+  readonly host: Pick<HostApp, "onStop">;
+  /** Follows the interaction and says what there is to show; shows nothing itself. */
+  follow(followed: Followed): ReactNode;
+  dispose(): void;
+}
+
+export interface Followed {
+  readonly remembered: RememberedJourney | null;
+  /** What was remembered is another agent's. */
+  readonly onNotOurs: () => void;
+  readonly onJourney: (journey: ShownJourney) => void;
 }
 
 export type LaunchState =
@@ -23,9 +41,10 @@ export type LaunchState =
   | { readonly kind: "refused"; readonly situation: Situation }
   | {
       readonly kind: "launched";
-      readonly parameters: LaunchParameters;
-      readonly connections: Connections;
       readonly remembered: RememberedJourney | null;
+      /** Null while the widget is being connected, and when it cannot be. */
+      readonly live: Live | null;
+      readonly isCutOff: boolean;
     };
 
 /** The way from the page's address to a widget that is connected. */
@@ -33,17 +52,15 @@ export interface WidgetLaunch {
   readonly state: () => LaunchState;
   readonly subscribe: (listener: () => void) => Disposer;
   /** What was read first may not be shown any more. */
-  forgetRemembered(): void;
-  /** Loads the page anew: the only cure for a launch that was refused. */
-  reload(): void;
-  dispose(): void;
+  readonly forgetRemembered: () => void;
+  /** Loads the page anew: the only cure for a launch that failed. */
+  readonly reload: () => void;
 }
 
 /** Starts at once: configuration and first read run side by side. */
 export function launchWidget(needs: LaunchNeeds): WidgetLaunch {
   const listeners = new Set<() => void>();
   let current: LaunchState = { kind: "starting" };
-  let disposed = false;
 
   function become(next: LaunchState): void {
     current = next;
@@ -56,19 +73,28 @@ export function launchWidget(needs: LaunchNeeds): WidgetLaunch {
       needs.readConfiguration(),
       conversationId === null ? null : needs.firstRead(conversationId),
     ]);
-    if (disposed) return;
     if (configuration.kind === "misconfigured") return become({ kind: "refused", situation: configuration });
     const launch = needs.readLaunchParameters(needs.url, configuration.config);
     if (launch.kind === "refused") {
       return become({ kind: "refused", situation: { kind: "refused-launch", refusal: launch.refusal } });
     }
     const { parameters } = launch;
-    become({
+    const launched = {
       kind: "launched",
-      parameters,
-      connections: needs.connect(parameters, configuration.config),
       remembered: parameters.conversationId === conversationId ? remembered : null,
-    });
+    } as const;
+    become({ ...launched, live: null, isCutOff: false });
+    try {
+      const live = await needs.goLive(parameters, configuration.config);
+      live.host.onStop(() => {
+        live.dispose();
+        listeners.clear();
+        needs.stopped();
+      });
+      become({ ...launched, live, isCutOff: false });
+    } catch {
+      become({ ...launched, live: null, isCutOff: true });
+    }
   }
 
   void start();
@@ -84,11 +110,6 @@ export function launchWidget(needs: LaunchNeeds): WidgetLaunch {
       if (current.kind === "launched" && current.remembered) become({ ...current, remembered: null });
     },
     reload: () => needs.reload(),
-    dispose() {
-      disposed = true;
-      listeners.clear();
-      if (current.kind === "launched") current.connections.dispose();
-    },
   };
 }
 

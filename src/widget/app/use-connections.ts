@@ -2,28 +2,24 @@ import { useCallback, useSyncExternalStore } from "react";
 import type { SignInState } from "../genesys/genesys.ts";
 import type { Connections } from "./connections.ts";
 
-const signingIn: SignInState = { kind: "signing-in" };
-const nothing = () => {};
-
-/** The agent's sign-in; signing in until the widget is connected. */
-export function useSignIn(connections: Connections | null): SignInState {
+export function useSignIn({ signIn }: Connections): SignInState {
   return useSyncExternalStore(
-    useCallback((listener) => connections?.signIn.subscribe(listener) ?? nothing, [connections]),
-    () => connections?.signIn.state() ?? signingIn,
+    useCallback((listener) => signIn.subscribe(listener), [signIn]),
+    () => signIn.state(),
   );
 }
 
-export function useOnline(connections: Connections | null): boolean {
+export function useOnline(connections: Connections): boolean {
   return useSyncExternalStore(
-    useCallback((listener) => connections?.onConnectivity(listener) ?? nothing, [connections]),
-    () => connections?.isOnline() ?? true,
+    useCallback((listener) => connections.onConnectivity(listener), [connections]),
+    () => connections.isOnline(),
   );
 }
 
 /** Whether this device remembers; null while it is not known. */
-export function useRemembers(connections: Connections | null): boolean | null {
+export function useRemembers({ memory }: Connections): boolean | null {
   return useSyncExternalStore(
-    useCallback((listener) => connections?.memory.subscribe(listener) ?? nothing, [connections]),
-    () => connections?.memory.remembers() ?? null,
+    useCallback((listener) => memory.subscribe(listener), [memory]),
+    () => memory.remembers(),
   );
 }

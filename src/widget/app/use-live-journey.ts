@@ -1,43 +1,40 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useMemo, useState, useSyncExternalStore } from "react";
+import { useMemo, useState } from "react";
 import { callersOf, type LiveCaller } from "../journey/callers.ts";
 import { closeIssue, restateIssue } from "../journey/issue-changes.ts";
 import { conversationQuery, lookupKey, lookupQuery, type Subject } from "../journey/journey-queries.ts";
 import type { Reading } from "../journey/reading.ts";
 import { refreshFailed } from "../journey/refresh.ts";
 import { situationOf } from "../journey/situation-of.ts";
-import type { Actions, Situation, Surroundings } from "../journey/situation.ts";
-import type { UicClient } from "../journey/uic.ts";
-import type { WidgetLaunch } from "./launch.ts";
+import type { Actions } from "../journey/situation.ts";
+import type { RememberedJourney } from "../offline/remembered.ts";
+import type { Connections } from "./connections.ts";
+import type { ShownJourney } from "./shown-journey.ts";
 import { useOnline, useRemembers, useSignIn } from "./use-connections.ts";
 import { useDeviceMemory } from "./use-device-memory.ts";
 import { useRefreshes } from "./use-refreshes.ts";
-
-/** Everything the panel is given. */
-export interface LiveJourney {
-  readonly situation: Situation;
-  readonly actions: Actions;
-  readonly surroundings: Surroundings;
-  /** Where the archive is read from; null until the agent is signed in. */
-  readonly archive: UicClient | null;
-}
 
 interface Choice {
   readonly participantId: string;
   readonly customerId: string;
 }
 
-/** The journey of the live interaction, from what was read first to what is live. */
-export function useLiveJourney(launch: WidgetLaunch): LiveJourney {
+interface Followed {
+  readonly connections: Connections;
+  readonly conversationId: string;
+  readonly remembered: RememberedJourney | null;
+  /** What was remembered is another agent's. */
+  readonly onNotOurs: () => void;
+}
+
+/** The journey of the live interaction; the same object as long as nothing of it changed. */
+export function useLiveJourney({ connections, conversationId, remembered, onNotOurs }: Followed): ShownJourney {
   const client = useQueryClient();
-  const state = useSyncExternalStore(launch.subscribe, launch.state);
-  const launched = state.kind === "launched" ? state : null;
-  const connections = launched?.connections ?? null;
-  const conversationId = launched?.parameters.conversationId ?? "";
   const signIn = useSignIn(connections);
   const online = useOnline(connections);
   const remembers = useRemembers(connections);
-  const sources = signIn.kind === "signed-in" && connections ? connections.sources : null;
+  const session = signIn.kind === "signed-in" ? signIn.session : null;
+  const sources = session && connections.sources;
 
   const [participantId, setParticipantId] = useState<string | null>(null);
   const [choice, setChoice] = useState<Choice | null>(null);
@@ -47,23 +44,26 @@ export function useLiveJourney(launch: WidgetLaunch): LiveJourney {
   const callers = useMemo(() => (known ? callersOf(known.value) : []), [known]);
   const shown = callers.find(({ caller }) => caller.participantId === participantId) ?? callers[0] ?? null;
   const subject = useMemo(() => subjectOf(shown, choice), [shown, choice]);
-  const lookup = useQuery(lookupQuery(sources, conversationId, subject));
+  const { data: lookup, isPlaceholderData } = useQuery(lookupQuery(sources, conversationId, subject));
 
-  const remembered = useDeviceMemory({
-    launch,
-    session: signIn.kind === "signed-in" ? signIn.session : null,
-    isSignedOut: signIn.kind === "agent-needed" && signIn.reason === "signed-out",
+  const recalled = useDeviceMemory({
+    connections,
+    conversationId,
+    session,
     conversation,
-    isFirstCaller: shown === (callers[0] ?? null),
     subject,
-    lookup: lookup.isPlaceholderData ? undefined : lookup.data,
+    remembered,
+    onNotOurs,
+    isSignedOut: signIn.kind === "agent-needed" && signIn.reason === "signed-out",
+    isFirstCaller: shown === (callers[0] ?? null),
+    lookup: isPlaceholderData ? undefined : lookup,
   });
-  useRefreshes(connections, conversationId, signIn.kind === "signed-in" ? signIn.session : null);
+  useRefreshes(connections, conversationId, session);
 
-  const situation =
-    state.kind === "refused"
-      ? state.situation
-      : situationOf({ signIn, online, conversation, callers, shown, lookup: lookup.data, remembered });
+  const situation = useMemo(
+    () => situationOf({ signIn, online, conversation, callers, shown, lookup, remembered: recalled }),
+    [signIn, online, conversation, callers, shown, lookup, recalled],
+  );
 
   const actions = useMemo((): Actions => {
     const change = () => {
@@ -71,12 +71,9 @@ export function useLiveJourney(launch: WidgetLaunch): LiveJourney {
       return sources && { client, lookupKey: key, uic: sources.uic, now: () => sources.clock.now() };
     };
     return {
-      retry() {
-        if (connections) void refreshFailed(client);
-        else launch.reload();
-      },
-      signIn: () => connections?.signIn.openPopup(),
-      signOutAndForget: () => void connections?.signIn.signOut(),
+      retry: () => void refreshFailed(client),
+      signIn: () => connections.signIn.openPopup(),
+      signOutAndForget: () => void connections.signIn.signOut(),
       chooseCaller: setParticipantId,
       chooseCandidate(customerId) {
         if (shown) setChoice({ participantId: shown.caller.participantId, customerId });
@@ -89,16 +86,14 @@ export function useLiveJourney(launch: WidgetLaunch): LiveJourney {
         const by = change();
         return by === null ? false : restateIssue(by, issue);
       },
-      openInteraction: (id) => connections?.host.openInteraction(id),
+      openInteraction: (id) => connections.host.openInteraction(id),
     };
-  }, [client, connections, conversationId, launch, shown, sources, subject]);
+  }, [client, connections, conversationId, shown, sources, subject]);
 
-  return {
-    situation,
-    actions,
-    surroundings: { rememberedOnDevice: remembers, clockAheadBy: clockAheadBy(lookup.data) },
-    archive: sources?.uic ?? null,
-  };
+  const ahead = clockAheadBy(lookup);
+  const surroundings = useMemo(() => ({ rememberedOnDevice: remembers, clockAheadBy: ahead }), [remembers, ahead]);
+  const archive = useMemo(() => ({ uic: connections.sources.uic, client }), [connections, client]);
+  return useMemo(() => ({ situation, actions, surroundings, archive }), [situation, actions, surroundings, archive]);
 }
 
 /** A candidate is chosen for this interaction only, and until the interaction names the customer by itself. */

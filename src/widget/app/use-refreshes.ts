@@ -5,17 +5,13 @@ import { conversationRefresher, refreshFailed, refreshOld, refreshWithNewToken }
 import type { Connections } from "./connections.ts";
 
 /** Reads again when the interaction changed, the widget comes to the front, the network is back or a new token is there. */
-export function useRefreshes(
-  connections: Connections | null,
-  conversationId: string,
-  session: AgentSession | null,
-): void {
+export function useRefreshes(connections: Connections, conversationId: string, session: AgentSession | null): void {
   const client = useQueryClient();
   const accessToken = session?.accessToken;
 
   useEffect(() => {
-    if (!connections) return undefined;
     const { changes, host, clock } = connections;
+    host.bootstrapped();
     const stops = [
       changes.subscribe(conversationId, conversationRefresher(client, conversationId)),
       host.onFocus(() => void refreshOld(client, clock.now())),

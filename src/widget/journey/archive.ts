@@ -1,8 +1,9 @@
-import { type InfiniteData, useInfiniteQuery, type UseInfiniteQueryOptions } from "@tanstack/react-query";
-import { createContext, useContext, useMemo } from "react";
+import { type InfiniteData, QueryClient, useInfiniteQuery, type UseInfiniteQueryOptions } from "@tanstack/react-query";
+import { useContext, useMemo, useState } from "react";
 import type { InteractionsPage } from "../../contract/customer.ts";
 import type { InteractionSummary } from "../../contract/interaction.ts";
 import type { ReturningCustomer } from "../../contract/lookup.ts";
+import { ArchiveSource } from "./archive-source.ts";
 import type { UicClient } from "./uic.ts";
 
 /** All interactions of one customer, newest first, as far as they were read. */
@@ -15,13 +16,14 @@ export interface Archive {
   readMore(): void;
 }
 
-/** Where {@link useArchive} reads from; null until the agent is signed in. */
-export const ArchiveSource = createContext<UicClient | null>(null);
-
 /** The archive of the customer on screen. Nothing is read before the first `readMore`. */
 export function useArchive(customer: ReturningCustomer): Archive {
-  const uic = useContext(ArchiveSource);
-  const query = useInfiniteQuery({ ...interactionsQuery(uic, customer.customerId), enabled: false });
+  const origin = useContext(ArchiveSource);
+  const [nowhere] = useState(() => new QueryClient());
+  const query = useInfiniteQuery(
+    { ...interactionsQuery(origin?.uic ?? null, customer.customerId), enabled: false },
+    origin?.client ?? nowhere,
+  );
   const { data, isFetching, isError, hasNextPage } = query;
   const interactions = useMemo(() => withArchive(customer.recentInteractions, data), [customer, data]);
   const state = isFetching ? "reading" : isError ? "failed" : !data ? "unread" : hasNextPage ? "more" : "complete";
@@ -30,7 +32,7 @@ export function useArchive(customer: ReturningCustomer): Archive {
     total: customer.interactionCount,
     state: interactions.length >= customer.interactionCount && state === "unread" ? "complete" : state,
     readMore() {
-      if (isFetching || uic === null) return;
+      if (isFetching || origin === null) return;
       if (!data) void query.refetch();
       else if (hasNextPage) void query.fetchNextPage();
     },
@@ -38,7 +40,7 @@ export function useArchive(customer: ReturningCustomer): Archive {
 }
 
 /** The pages of one customer's interactions; the key names the customer by id only. */
-export function interactionsQuery(
+function interactionsQuery(
   uic: UicClient | null,
   customerId: string,
 ): UseInfiniteQueryOptions<InteractionsPage, Error, Pages, string[], string | null> {

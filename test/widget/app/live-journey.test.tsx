@@ -1,10 +1,8 @@
-import { QueryClientProvider } from "@tanstack/react-query";
-import { act, renderHook, waitFor } from "@testing-library/react";
-import type { ReactNode } from "react";
+import { act, render, waitFor } from "@testing-library/react";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { LookupAnswer } from "../../../src/contract/lookup.ts";
-import { createQueryClient } from "../../../src/widget/app/query-client.ts";
-import { type LiveJourney, useLiveJourney } from "../../../src/widget/app/use-live-journey.ts";
+import { WithJourney } from "../../../src/widget/app/App.tsx";
+import type { ShownJourney } from "../../../src/widget/app/shown-journey.ts";
 import type { ConversationOutcome } from "../../../src/widget/genesys/genesys.ts";
 import type { Situation } from "../../../src/widget/journey/situation.ts";
 import type { UicOutcome } from "../../../src/widget/journey/uic.ts";
@@ -22,7 +20,7 @@ beforeEach(() => {
 });
 
 interface Shown {
-  readonly now: () => LiveJourney;
+  readonly now: () => ShownJourney;
   /** Every situation that was on screen, in order. */
   readonly kinds: () => string[];
   readonly until: (kind: Situation["kind"], name?: string) => Promise<void>;
@@ -30,26 +28,28 @@ interface Shown {
 }
 
 function show(world: World, search?: string): Shown {
-  const client = createQueryClient();
   const launch = world.launch(search);
   const seen: string[] = [];
-  const wrapper = ({ children }: { readonly children: ReactNode }) => (
-    <QueryClientProvider client={client}>{children}</QueryClientProvider>
+  let current: ShownJourney | undefined;
+  const { unmount } = render(
+    <WithJourney launch={launch}>
+      {(journey) => {
+        current = journey;
+        const label = labelOf(journey.situation);
+        if (seen.at(-1) !== label) seen.push(label);
+        return null;
+      }}
+    </WithJourney>,
   );
-  const { result, unmount } = renderHook(
-    () => {
-      const journey = useLiveJourney(launch);
-      const label = labelOf(journey.situation);
-      if (seen.at(-1) !== label) seen.push(label);
-      return journey;
-    },
-    { wrapper },
-  );
+  const now = (): ShownJourney => {
+    if (!current) throw new Error("Nothing was shown.");
+    return current;
+  };
   return {
-    now: () => result.current,
+    now,
     kinds: () => seen,
     until: (kind, name) =>
-      waitFor(() => expect(labelOf(result.current.situation)).toBe(name === undefined ? kind : `${kind} ${name}`)),
+      waitFor(() => expect(labelOf(now().situation)).toBe(name === undefined ? kind : `${kind} ${name}`)),
     leave: unmount,
   };
 }

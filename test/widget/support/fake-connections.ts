@@ -1,5 +1,6 @@
 import type { LookupAnswer } from "../../../src/contract/lookup.ts";
 import type { Connections } from "../../../src/widget/app/connections.ts";
+import { goLive } from "../../../src/widget/app/go-live.tsx";
 import { launchWidget, type WidgetLaunch } from "../../../src/widget/app/launch.ts";
 import type { Configuration } from "../../../src/widget/genesys/configuration.ts";
 import type { ConversationOutcome, Disposer, SignInState } from "../../../src/widget/genesys/genesys.ts";
@@ -92,7 +93,8 @@ export function aWorld(over: Partial<World> = {}): World {
         readConfiguration: async () => world.configuration,
         readLaunchParameters,
         firstRead: () => Promise.resolve(world.remembered),
-        connect,
+        goLive: async () => goLive(connect(), conversationId),
+        stopped: () => world.asked.push("stopped"),
         reload: () => world.asked.push("reload"),
       });
     },

@@ -1,0 +1,22 @@
+import { QueryClientProvider } from "@tanstack/react-query";
+import type { Connections } from "./connections.ts";
+import type { Live } from "./launch.ts";
+import { LiveJourney } from "./LiveJourney.tsx";
+import { createQueryClient } from "./query-client.ts";
+
+/** Follows one interaction over the connections. */
+export function goLive(connections: Connections, conversationId: string): Live {
+  const client = createQueryClient();
+  return {
+    host: connections.host,
+    follow: (followed) => (
+      <QueryClientProvider client={client}>
+        <LiveJourney {...followed} connections={connections} conversationId={conversationId} />
+      </QueryClientProvider>
+    ),
+    dispose() {
+      connections.dispose();
+      client.clear();
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import type { ArchiveOrigin } from "../journey/archive-source.ts";
+import { situationOf } from "../journey/situation-of.ts";
+import type { Actions, Situation, Surroundings } from "../journey/situation.ts";
+import type { LaunchState } from "./launch.ts";
+
+/** Everything the panel is given. */
+export interface ShownJourney {
+  readonly situation: Situation;
+  readonly actions: Actions;
+  readonly surroundings: Surroundings;
+  /** Null until the widget is connected. */
+  readonly archive: ArchiveOrigin | null;
+}
+
+/** What is on screen before the widget is connected: what this device remembers, or why nothing is. */
+export function unconnectedJourney(state: LaunchState, reload: () => void): ShownJourney {
+  return { situation: unconnectedSituation(state), actions: onlyReload(reload), surroundings, archive: null };
+}
+
+/** What is on screen when a fault of ours has taken the rest away. */
+export function brokenJourney(reload: () => void): ShownJourney {
+  return { situation: { kind: "broken" }, actions: onlyReload(reload), surroundings, archive: null };
+}
+
+const surroundings: Surroundings = { rememberedOnDevice: null, clockAheadBy: 0 };
+
+function unconnectedSituation(state: LaunchState): Situation {
+  if (state.kind === "refused") return state.situation;
+  const isCutOff = state.kind === "launched" && state.isCutOff;
+  return situationOf({
+    signIn: { kind: "signing-in" },
+    online: true,
+    conversation: isCutOff ? { known: null, failure: { kind: "unreachable", times: 1, retryAt: null } } : undefined,
+    callers: [],
+    shown: null,
+    lookup: undefined,
+    remembered: state.kind === "launched" ? state.remembered : null,
+  });
+}
+
+function onlyReload(reload: () => void): Actions {
+  return {
+    retry: reload,
+    signIn: nothing,
+    signOutAndForget: nothing,
+    chooseCaller: nothing,
+    chooseCandidate: nothing,
+    closeIssue: refused,
+    restateIssue: refused,
+    openInteraction: nothing,
+  };
+}
+
+function nothing(): void {}
+
+function refused(): Promise<boolean> {
+  return Promise.resolve(false);
+}
