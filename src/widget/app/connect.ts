@@ -1,7 +1,9 @@
 import type { WidgetConfig } from "../../contract/widget-config.ts";
 import { joinAgentWidgets } from "../genesys/agent-widgets.ts";
 import type { Clock } from "../genesys/clock.ts";
-import type { ConversationChanges, Disposer, HostApp, LaunchParameters } from "../genesys/genesys.ts";
+import { createConversationChanges } from "../genesys/conversation-changes.ts";
+import type { Disposer, LaunchParameters } from "../genesys/genesys.ts";
+import { createHostApp } from "../genesys/host-app.ts";
 import { platformClientLoader } from "../genesys/load-platform-client.ts";
 import { createPlatform } from "../genesys/platform.ts";
 import type { Returned } from "../genesys/sign-in/returned.ts";
@@ -83,6 +85,20 @@ function connect(browser: Browser, parameters: LaunchParameters, config: WidgetC
     random: chance,
   });
   const platform = createPlatform({ client, now: () => clock.now() });
+  const changes = createConversationChanges({
+    widgets,
+    signIn,
+    client,
+    clock,
+    random: chance,
+    environment,
+    gateway: config.genesys.gateway,
+    openSocket: (address) => new WebSocket(address),
+  });
+  const host = createHostApp({
+    launch: parameters,
+    load: async () => (await import("purecloud-client-app-sdk")).default,
+  });
 
   return {
     signIn,
@@ -124,12 +140,3 @@ function onConnectivity(window: Window, listener: () => void): Disposer {
     window.removeEventListener("offline", listener);
   };
 }
-
-const changes: ConversationChanges = { subscribe: () => () => {}, dispose() {} };
-const host: HostApp = {
-  bootstrapped() {},
-  onFocus: () => () => {},
-  onBlur: () => () => {},
-  onStop: () => () => {},
-  openInteraction() {},
-};
