@@ -84,7 +84,10 @@ export function createControl(dependencies: Dependencies): Control {
   feed?.onChange(changed);
 
   return {
-    start: (request) => switchboard.start(startRequest.parse(request), agent.id),
+    start: (request) => {
+      const { agentId = agent.id, ...order } = startRequest.parse(request);
+      return switchboard.start(order, agentId);
+    },
     answer: (id) => switchboard.answer(id, agent.id),
     hold: (id, on) => switchboard.hold(id, agent.id, on),
     setAttributes: (id, request) => {

@@ -24,6 +24,8 @@ export const startRequest = z.strictObject({
   name: z.optional(text),
   subject: z.optional(text),
   queueId: z.optional(id),
+  /** Whom it alerts; left out: the agent at the desk. */
+  agentId: z.optional(id),
   customers: z.array(customerRequest).check(z.maxLength(6)),
   /** How long the customer waited before the agent's desktop alerted. */
   waitedSeconds: z._default(seconds, 12),
