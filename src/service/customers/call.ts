@@ -37,6 +37,21 @@ export const refusals = {
     code: "erased",
     detail: "This conversation started before its customer was erased; do not send it again.",
   },
+  erasedSession: {
+    ok: false,
+    code: "erased",
+    detail: "This session's customer was erased; begin another session.",
+  },
+  unknownUser: {
+    ok: false,
+    code: "not_found",
+    detail: "Nobody is known by this channel id; write a session or an interaction first.",
+  },
+  noSession: {
+    ok: false,
+    code: "not_found",
+    detail: "This user has no session that is kept; begin one.",
+  },
   staleVersion: {
     ok: false,
     code: "precondition_failed",

@@ -1,4 +1,6 @@
+import { limits } from "../../contract/limits.ts";
 import type { IdentifierReader } from "../identity/identifiers.ts";
+import type { IdentityResolver } from "../identity/resolver.ts";
 import type { InboxStore } from "../stores/inbox-store.ts";
 import type { Store } from "../stores/store.ts";
 import type { CustomerQueue } from "./customer-queue.ts";
@@ -8,6 +10,8 @@ export interface CustomersContext {
   readonly store: Store;
   readonly inbox: Pick<InboxStore, "removeJobs">;
   readonly identifiers: IdentifierReader;
+  /** Asked where the store knows nobody. */
+  readonly resolver: IdentityResolver;
   readonly queue: CustomerQueue;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -16,6 +20,11 @@ export interface CustomersContext {
   /** From 0 up to 1. */
   readonly random: () => number;
   readonly wait: (milliseconds: number) => Promise<void>;
+}
+
+/** Whether a time that a caller gave is more than a day ahead of this service's clock. */
+export function isTooFarAhead(context: CustomersContext, time: string | null | undefined): boolean {
+  return time != null && Date.parse(time) > context.now() + limits.futureMilliseconds;
 }
 
 export const timeOf = (context: CustomersContext): string => new Date(context.now()).toISOString();

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import { createIdentifierReader } from "../identity/identifiers.ts";
 import { createIdentifierKeys } from "../identity/keys.ts";
+import { createResolverChain, type IdentityResolver } from "../identity/resolver.ts";
 import type { InboxStore } from "../stores/inbox-store.ts";
 import type { Store } from "../stores/store.ts";
 import type { CustomersContext } from "./context.ts";
@@ -10,8 +11,10 @@ import type { Customers } from "./customers.ts";
 import { listInteractions } from "./list-interactions.ts";
 import { lookup } from "./lookup.ts";
 import { patchCollectedData } from "./patch-collected-data.ts";
+import { putSession } from "./put-session.ts";
 import { read } from "./read.ts";
 import { recordInteraction } from "./record-interaction.ts";
+import { latestSession, resolveIdentity } from "./resolve-identity.ts";
 import { stateActiveIssue } from "./state-active-issue.ts";
 
 export interface CustomersDeps {
@@ -24,16 +27,20 @@ export interface CustomersDeps {
   readonly now: () => number;
   /** From 0 up to 1. */
   readonly random: () => number;
+  /** Whom an integrator's systems know, asked in this order where the store knows nobody. */
+  readonly resolvers?: readonly IdentityResolver[];
   /** A text that was never answered before. */
   readonly newId: () => string;
 }
 
-export function createCustomers({ store, inbox, identifierKey, now, random, newId }: CustomersDeps): Customers {
+export function createCustomers(deps: CustomersDeps): Customers {
+  const { store, inbox, identifierKey, resolvers, now, random, newId } = deps;
   const keys = createIdentifierKeys([{ version: 1, secret: identifierKey }]);
   const context: CustomersContext = {
     store,
     inbox,
     identifiers: createIdentifierReader(keys),
+    resolver: createResolverChain(resolvers ?? []),
     queue: createCustomerQueue(),
     now,
     newId: (prefix) => prefix + shortId(newId()),
@@ -47,6 +54,9 @@ export function createCustomers({ store, inbox, identifierKey, now, random, newI
     patchCollectedData: (call, customerId, patch, ifMatch) =>
       patchCollectedData(context, call, customerId, patch, ifMatch),
     stateActiveIssue: (call, customerId, issue, ifMatch) => stateActiveIssue(context, call, customerId, issue, ifMatch),
+    resolveIdentity: (call, user) => resolveIdentity(context, call, user),
+    putSession: (call, sessionId, request) => putSession(context, call, sessionId, request),
+    latestSession: (call, user) => latestSession(context, call, user),
     recordInteraction: (call, request) => recordInteraction(context, call, request),
   };
 }

@@ -1,7 +1,13 @@
 import type { CollectedDataPatch, InteractionsPage, PageQuery } from "../../contract/customer.ts";
 import type { LookupAnswer, LookupRequest } from "../../contract/lookup.ts";
 import type { UnifiedInteractionContext } from "../../contract/record.ts";
-import type { InteractionAnswer, InteractionRequest } from "../../contract/writes.ts";
+import type {
+  ChannelUserRequest,
+  InteractionAnswer,
+  InteractionRequest,
+  Session,
+  SessionRequest,
+} from "../../contract/writes.ts";
 import type { Call, Outcome } from "./call.ts";
 
 export type { Call, Outcome, Refusal } from "./call.ts";
@@ -29,4 +35,9 @@ export interface Customers {
     call: Call,
     request: InteractionRequest,
   ): Promise<Outcome<InteractionAnswer & { readonly created: boolean }>>;
+  /** Keeps a conversation that is still going on. An anonymous one is answered with `customerId` null and not kept. */
+  putSession(call: Call, sessionId: string, request: SessionRequest): Promise<Outcome<Session>>;
+  /** The same user's most recent session, whatever the channel, ended or not. */
+  latestSession(call: Call, user: ChannelUserRequest): Promise<Outcome<Session>>;
+  resolveIdentity(call: Call, user: ChannelUserRequest): Promise<Outcome<{ readonly customerId: string }>>;
 }

@@ -10,7 +10,7 @@ import type { Call } from "./call.ts";
 import { type CustomersContext } from "./context.ts";
 import { isLinkOf } from "./link-identifiers.ts";
 import { findPresent, toRecord } from "./present.ts";
-import { readStanding } from "./standing.ts";
+import { readStanding } from "./who-is.ts";
 
 /** Whom these identifiers mean and what an agent should know first. Reads only; nobody is made by asking. */
 export async function lookup(context: CustomersContext, call: Call, request: LookupRequest): Promise<LookupAnswer> {

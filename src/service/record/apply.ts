@@ -55,6 +55,24 @@ export function replaceInteractionIssue(
   );
 }
 
+/** Adds a session, or what it told since. */
+export function applySession(
+  head: CustomerHead,
+  before: Tellings | null,
+  after: { readonly told: Tellings; readonly lastActivityAt: string } | null,
+): AppliedHead {
+  const { tellings, unknown } = replaceTellings(head.collected, before ?? {}, after?.told ?? {});
+  return {
+    head: {
+      ...head,
+      sessionCount: head.sessionCount + (after ? 1 : 0) - (before ? 1 : 0),
+      restingSince: after ? earliest(head.restingSince, after.lastActivityAt) : head.restingSince,
+      collected: tellings,
+    },
+    unknown,
+  };
+}
+
 /** What an agent did to a record: stated or closed (null) the issue, or set and removed (null) collected values. */
 export type AgentAction = { readonly place: Place } & (
   | { readonly kind: "statement"; readonly issue: string | null }

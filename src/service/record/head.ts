@@ -36,6 +36,8 @@ export const customerHead = z.object({
   /** Not later than the start of the oldest fact: reading looks at retention only when this is past it. */
   oldestAt: z.nullable(utcTime),
   sessionCount: z.int(),
+  /** Not later than the last activity of the session that rests longest. */
+  restingSince: z.nullable(utcTime),
   collected: tellings,
   issue: issueState,
   identifiers: z.array(identifierLink),
@@ -56,6 +58,7 @@ export function newHead(at: string, made: boolean): CustomerHead {
     interactionCount: 0,
     oldestAt: null,
     sessionCount: 0,
+    restingSince: null,
     collected: {},
     issue: noIssue,
     identifiers: [],

@@ -136,7 +136,8 @@ export interface Store {
   conversation(tenant: string, conversationId: string): Promise<StoredConversation | null>;
   interactions(tenant: string, customerIds: readonly string[], page: FactPage): Promise<readonly Interaction[]>;
   actions(tenant: string, customerIds: readonly string[], page: FactPage): Promise<readonly AgentAction[]>;
-  session(tenant: string, sessionId: string): Promise<StoredSession | null>;
+  session(tenant: string, sessionId: string): Promise<StoredSession | "erased" | null>;
+  /** Last active first. */
   sessions(tenant: string, customerIds: readonly string[]): Promise<readonly StoredSession[]>;
   /** False when something that the change depends on is no longer as it was read: read again and try again. */
   commit(tenant: string, change: Change): Promise<boolean>;

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { organization, type Organization } from "../../../src/service/config.ts";
 import { createCustomers } from "../../../src/service/customers/create-customers.ts";
 import type { Call, Customers } from "../../../src/service/customers/customers.ts";
+import type { IdentityResolver } from "../../../src/service/identity/resolver.ts";
 import { openDatabase } from "../../../src/service/stores/sqlite/database.ts";
 import { createSqliteInboxStore } from "../../../src/service/stores/sqlite/inbox-store.ts";
 import { createSqliteStore } from "../../../src/service/stores/sqlite/sqlite-store.ts";
@@ -53,6 +54,7 @@ export interface ServiceOptions {
   readonly organization?: Organization;
   readonly clock?: Clock;
   readonly file?: string;
+  readonly resolvers?: readonly IdentityResolver[];
   /** Tells two services on one file apart. */
   readonly process?: string;
 }
@@ -68,6 +70,7 @@ export function startService(options: ServiceOptions = {}): ServiceUnderTest {
     inbox: createSqliteInboxStore(database),
     identifierKey: "a secret of the tests, long enough",
     now: () => clock.now(),
+    ...(options.resolvers && { resolvers: options.resolvers }),
     random: () => 0.5,
     newId: () => `${options.process ?? "one"} ${(ids += 1)}`,
   });

@@ -53,8 +53,8 @@ CREATE TABLE sessions (
   customer INTEGER NOT NULL REFERENCES customers,
   last_activity_at TEXT NOT NULL,
   ended_at TEXT,
-  session TEXT NOT NULL,
-  told TEXT NOT NULL
+  session TEXT,
+  told TEXT
 );
 CREATE UNIQUE INDEX sessions_by_id ON sessions (tenant, session_id);
 CREATE INDEX sessions_by_activity ON sessions (customer, last_activity_at);

@@ -119,6 +119,7 @@ export function readActions(
 }
 
 const sessionRow = z.object({ customer_id: z.string(), session: z.string(), told: z.string() });
+const erasedSessionRow = z.object({ session: z.null() });
 const storedSession = z.omit(session, { customerId: true });
 
 function toSession(found: unknown): StoredSession {
@@ -131,29 +132,35 @@ function toSession(found: unknown): StoredSession {
 }
 
 export function readSessions(connection: Connection, customers: readonly number[]): readonly StoredSession[] {
-  return customers.flatMap((customer) =>
+  const lists = customers.map((customer) =>
     connection
       .statement(
         `SELECT customer_id, session, told FROM sessions JOIN customers USING (customer)
-         WHERE customer = ? ORDER BY last_activity_at DESC`,
+         WHERE customer = ? AND session IS NOT NULL ORDER BY last_activity_at DESC, session_id DESC`,
       )
       .all(customer)
       .map(toSession),
   );
+  return mergeNewest(lists, ({ session: { lastActivityAt, sessionId } }) => ({ at: lastActivityAt, id: sessionId }));
 }
 
-export function readSession(connection: Connection, tenant: string, sessionId: string): StoredSession | null {
+export function readSession(
+  connection: Connection,
+  tenant: string,
+  sessionId: string,
+): StoredSession | "erased" | null {
   const found = connection
     .statement(
       `SELECT customer_id, session, told FROM sessions JOIN customers USING (customer)
        WHERE sessions.tenant = ? AND session_id = ?`,
     )
     .get(tenant, sessionId);
-  return found ? toSession(found) : null;
+  if (!found) return null;
+  return erasedSessionRow.safeParse(found).success ? "erased" : toSession(found);
 }
 
 /** The newest of several lists that are each newest first. */
-function mergeNewest<T>(lists: readonly (readonly T[])[], placeOf: (item: T) => Place, limit: number): readonly T[] {
+function mergeNewest<T>(lists: readonly (readonly T[])[], placeOf: (item: T) => Place, limit?: number): readonly T[] {
   const [only] = lists;
   if (only && lists.length === 1) return only;
   return lists

@@ -1,0 +1,83 @@
+import type { Identifier } from "../../contract/identifier.ts";
+import { limits } from "../../contract/limits.ts";
+import { decide, partsOf, type Decision, type Standing } from "../identity/decide.ts";
+import type { ReadIdentifier, UsableIdentifier } from "../identity/identifiers.ts";
+import type { Call } from "./call.ts";
+import type { CustomersContext } from "./context.ts";
+
+/** What the identifiers of a request say about whose it is. */
+export type Belonging =
+  | { readonly kind: "anonymous" }
+  | { readonly kind: "erased" }
+  | {
+      readonly kind: "somebody";
+      readonly identifiers: readonly ReadIdentifier[];
+      readonly standing: Standing;
+      readonly decision: Exclude<Decision, { kind: "erased" }>;
+    };
+
+/** Whose a conversation that started then is. Where the store knows nobody, the integrator's resolvers are asked. */
+export async function whoIs(
+  context: CustomersContext,
+  call: Call,
+  request: readonly Identifier[],
+  startTime: string,
+): Promise<Belonging> {
+  const belonging = await whoIsKnown(context, call, request, startTime);
+  if (belonging.kind !== "somebody" || belonging.decision.kind !== "nobody") return belonging;
+  if (belonging.identifiers.some(({ type }) => type === "customerId")) return belonging;
+  const resolved = await askResolvers(context, call, request);
+  return resolved === null
+    ? belonging
+    : whoIsKnown(context, call, [{ type: "customerId", value: resolved }, ...request], startTime);
+}
+
+async function whoIsKnown(
+  context: CustomersContext,
+  call: Call,
+  request: readonly Identifier[],
+  startTime: string,
+): Promise<Belonging> {
+  const identifiers = context.identifiers.read(call.organization, request);
+  const standing = await readStanding(context, call.organization.id, identifiers);
+  const isUsable = (identifier: ReadIdentifier): boolean =>
+    partsOf(identifier, standing, startTime).length <= limits.sharedOwners;
+  if (!identifiers.some(isUsable)) return { kind: "anonymous" };
+  const decision = decide(identifiers, standing, startTime);
+  return decision.kind === "erased" ? decision : { kind: "somebody", identifiers, standing, decision };
+}
+
+async function askResolvers(
+  context: CustomersContext,
+  call: Call,
+  request: readonly Identifier[],
+): Promise<string | null> {
+  for (const identifier of request) {
+    if (identifier.type !== "channel") continue;
+    const { channel, value } = identifier;
+    const resolved = await context.resolver.resolve(call.organization, channel, value);
+    if (resolved !== null) return resolved;
+  }
+  return null;
+}
+
+/** Reads whom these identifiers lead to. */
+export async function readStanding(
+  context: CustomersContext,
+  tenant: string,
+  identifiers: readonly ReadIdentifier[],
+): Promise<Standing> {
+  const names = identifiers.flatMap((identifier) => (identifier.type === "customerId" ? [identifier.customerId] : []));
+  const keys = usableOnly(identifiers).flatMap(keysOf);
+  const survivors = names.length === 0 ? [] : await context.store.survivors(tenant, names);
+  return {
+    keys: keys.length === 0 ? new Map() : await context.store.keys(tenant, keys),
+    customers: new Map(names.map((name, index) => [name, survivors[index] ?? null])),
+  };
+}
+
+const keysOf = ({ key, earlierKeys }: UsableIdentifier): readonly string[] => [key].concat(earlierKeys);
+
+export function usableOnly(identifiers: readonly ReadIdentifier[]): readonly UsableIdentifier[] {
+  return identifiers.flatMap((identifier) => (identifier.type === "customerId" ? [] : [identifier]));
+}
