@@ -36,11 +36,9 @@ const everyEvent = ids.flatMap((id) =>
   topics.flatMap((topic) => [1, 2].map((eventTime) => envelopeOf(topic, id, { eventTime }))),
 );
 
-async function expectedRecords(): Promise<readonly string[]> {
-  const other = await startHarness();
-  other.genesys.detail = harness.genesys.detail;
-  other.genesys.conversation = harness.genesys.conversation;
-  for (const id of ids) await other.accept("customer.end", id);
+async function expectedRecords(of = ids): Promise<readonly string[]> {
+  const other = await startHarness({}, harness.genesys);
+  for (const id of of) await other.accept("customer.end", id);
   await other.after(60);
   const expected = [...other.recorder.records()]
     .map(([key, { interaction }]) => JSON.stringify([key, { ...interaction, revisedAt: null }]))
@@ -79,13 +77,12 @@ describe("events in any order, with any duplicates, in any portions", () => {
 
 describe("a process that dies", () => {
   it("at any step, before or after it took effect, leaves what the next one finishes", async () => {
-    const expected = await expectedRecords();
+    const two = ids.slice(1);
+    const expected = await expectedRecords(two);
     let steps = 0;
     for (const when of ["before", "after"] as const) {
       for (let step = 1; ; step += 1) {
-        const round = await startHarness();
-        round.genesys.detail = harness.genesys.detail;
-        round.genesys.conversation = harness.genesys.conversation;
+        const round = await startHarness({}, harness.genesys);
         const database = openDatabase(round.path);
         const dying = crashAt(step, when, {
           store: createSqliteInboxStore(database),
@@ -94,7 +91,7 @@ describe("a process that dies", () => {
         });
         const pipeline = round.another({ ...dying, workers: 2 });
         const acknowledged = await Promise.all(
-          ids.map((id) =>
+          two.map((id) =>
             pipeline.inbox.accept(round.organization, [envelopeOf("customer.end", id)]).then(
               ({ ok }) => ok,
               () => false,
@@ -104,7 +101,7 @@ describe("a process that dies", () => {
         round.now += 60_000;
         await pipeline.runDue().catch(() => undefined);
         // The sender repeats what was not acknowledged, as EventBridge does.
-        for (const [index, id] of ids.entries())
+        for (const [index, id] of two.entries())
           if (acknowledged[index] !== true) await round.accept("customer.end", id);
         await round.after(60);
         await round.after(lease);
@@ -133,12 +130,12 @@ describe("a process that dies", () => {
     let acknowledged = 0;
     for await (const chunk of child.stdout) {
       acknowledged += String(chunk).split("\n").length - 1;
-      if (acknowledged >= 300 && harness.genesys.callsTo("/details") > 0) child.kill("SIGKILL");
+      if (acknowledged >= 100 && harness.genesys.callsTo("/details") > 0) child.kill("SIGKILL");
     }
     if (child.signalCode === null && child.exitCode === null) await once(child, "exit");
     killed = child.signalCode;
     expect(killed).toBe("SIGKILL");
-    for (let minute = 0; minute < 40; minute += 1) await harness.after(60);
+    for (let minute = 0; minute < 15; minute += 1) await harness.after(60);
     const recorded = new Set(
       [...harness.recorder.records().values()].map(({ interaction }) => interaction.conversationId),
     );

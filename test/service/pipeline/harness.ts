@@ -28,10 +28,13 @@ export interface Harness {
 }
 
 /** A pipeline over a real file and real HTTP, in a time of its own. */
-export async function startHarness(settings: Parameters<typeof organizationOf>[0] = {}): Promise<Harness> {
+export async function startHarness(
+  settings: Parameters<typeof organizationOf>[0] = {},
+  shared?: FakeGenesys,
+): Promise<Harness> {
   const folder = await mkdtemp(join(tmpdir(), "pipeline-"));
   const path = join(folder, "uic.db");
-  const genesys = await startFakeGenesys();
+  const genesys = shared ?? (await startFakeGenesys());
   const organization = organizationOf({
     apiOrigin: genesys.origin,
     client: { id: "pipeline", secretEnv: "SECRET" },
@@ -87,7 +90,7 @@ export async function startHarness(settings: Parameters<typeof organizationOf>[0
     },
     async close() {
       await Promise.all(databases.map((database) => database.close()));
-      await genesys.close();
+      if (!shared) await genesys.close();
       await rm(folder, { recursive: true });
     },
   };

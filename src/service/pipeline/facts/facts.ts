@@ -1,4 +1,5 @@
 import type { InteractionSummaryInput } from "../../../contract/interaction.ts";
+import type { Channel } from "../../../contract/primitives.ts";
 import { limits } from "../../../contract/limits.ts";
 import type { Organization } from "../../config.ts";
 import { mediumOfSession } from "./customer-legs.ts";
@@ -7,7 +8,7 @@ import { handlingOf } from "./handling.ts";
 import type { Insights } from "./insights.ts";
 import { intentOf } from "./intent.ts";
 import { resolutionOf } from "./resolution.ts";
-import { customerParticipants, sessionsOf } from "./sessions.ts";
+import { customerParticipants, sessionsOf, type SessionSpan } from "./sessions.ts";
 import { cleanText } from "./text.ts";
 import { readTime } from "./times.ts";
 import { wrapUpOf } from "./wrap-up.ts";
@@ -28,27 +29,20 @@ export interface Gathered {
   readonly gatheredAt: number;
 }
 
-export type Facts =
-  | { readonly kind: "facts"; readonly interaction: InteractionSummaryInput }
-  /** Nobody outside the organisation took part, or not by a medium that journeys have. */
-  | { readonly kind: "no_customer" }
-  | { readonly kind: "no_start" };
-
-/** The facts of one ended conversation; a pure function of what was gathered. */
-export function factsOf({ conversationId, detail, names, insights, gatheredAt }: Gathered, rules: Organization): Facts {
-  const legs = sessionsOf(customerParticipants(detail));
-  const first = legs.find(({ session }) => mediumOfSession(session).channel !== null);
-  const medium = first && mediumOfSession(first.session);
-  if (!first || !medium?.channel) return { kind: "no_customer" };
-  const start = first.start ?? readTime(detail.conversationStart);
-  if (start === null) return { kind: "no_start" };
+/** The facts of one ended conversation; a pure function of what was gathered. Null when it has no customer or no readable start. */
+export function factsOf(gathered: Gathered, rules: Organization): InteractionSummaryInput | null {
+  const { conversationId, detail, names, insights, gatheredAt } = gathered;
+  const first = firstLeg(detail);
+  const start = first && (first.start ?? readTime(detail.conversationStart));
+  if (!first || start === null) return null;
+  const { medium } = first;
 
   const { agent, queueId } = handlingOf(detail);
   const wrapUp = wrapUpOf(detail, agent);
   const wrapUpName = nameOf(names.wrapUps, wrapUp.codeId);
   const queueName = nameOf(names.queues, queueId);
   const agentId = cleanText(agent?.userId, limits.nameLength);
-  const interaction: InteractionSummaryInput = {
+  return {
     conversationId,
     channel: medium.channel,
     direction: medium.direction ?? originatingDirection(detail),
@@ -74,7 +68,23 @@ export function factsOf({ conversationId, detail, names, insights, gatheredAt }:
     followUps: insights.followUps.map(({ text, dueAt }) => ({ text, dueAt })),
     revisedAt: new Date(gatheredAt).toISOString(),
   };
-  return { kind: "facts", interaction };
+}
+
+/** Whether anybody outside the organisation took part, by a medium that journeys have. */
+export function hasCustomer(detail: ConversationDetail): boolean {
+  return firstLeg(detail) !== null;
+}
+
+interface CustomerLeg extends SessionSpan {
+  readonly medium: { readonly channel: Channel; readonly direction: "inbound" | "outbound" | null };
+}
+
+function firstLeg(detail: ConversationDetail): CustomerLeg | null {
+  for (const leg of sessionsOf(customerParticipants(detail))) {
+    const { channel, direction } = mediumOfSession(leg.session);
+    if (channel !== null) return { ...leg, medium: { channel, direction } };
+  }
+  return null;
 }
 
 /** Whether Genesys Cloud has the end of the customer's part yet: shortly after it, the detail still lacks it. */

@@ -3,41 +3,41 @@ import type { Organization } from "../../config.ts";
 import type { ConversationDetail } from "../facts/detail.ts";
 import type { Gathered, Names } from "../facts/facts.ts";
 import { handlingOf } from "../facts/handling.ts";
-import { noInsights } from "../facts/insights.ts";
+import type { Lease } from "../../stores/inbox-store.ts";
 import { queuesReached } from "../facts/resolution.ts";
 import { wrapUpOf } from "../facts/wrap-up.ts";
 import type { Answer, PlatformFailure } from "../genesys/answer.ts";
 import type { Platform } from "../genesys/platform.ts";
+import { gatherInsights } from "../insights/gather-insights.ts";
 
-export interface GatheredAll extends Gathered {
+export interface ReadConversation {
+  readonly detail: ConversationDetail;
   /** Null when it is gone, may not be read or cannot be: then the detail stands alone. */
   readonly conversation: Conversation | null;
 }
 
-/** Everything that Genesys Cloud has of one conversation. The detail is needed, what else fails for good is done without. */
-export async function gather(
-  platform: Platform,
-  organization: Organization,
-  conversationId: string,
-  gatheredAt: number,
-): Promise<Answer<GatheredAll>> {
+/** The conversation itself. The detail is needed; without the rest it goes on when that fails for good. */
+export async function readConversation(platform: Platform, conversationId: string): Promise<Answer<ReadConversation>> {
   const detail = await platform.detail(conversationId);
   if (!detail.ok) return detail;
   const conversation = orWithout(await platform.conversation(conversationId));
   if (!conversation.ok) return conversation;
-  const names = await namesIn(platform, organization, detail.value, conversation.value);
+  return { ok: true, value: { detail: detail.value, conversation: conversation.value } };
+}
+
+/** What stands around a conversation: the names that it mentions, a summary, a mood. */
+export async function readAround(
+  platform: Platform,
+  organization: Organization,
+  { conversationId, digest }: Pick<Lease, "conversationId" | "digest">,
+  { detail, conversation }: ReadConversation,
+  now: number,
+): Promise<Answer<Pick<Gathered, "names" | "insights">>> {
+  const names = await namesIn(platform, organization, detail, conversation);
   if (!names.ok) return names;
-  return {
-    ok: true,
-    value: {
-      conversationId,
-      detail: detail.value,
-      conversation: conversation.value,
-      names: names.value,
-      insights: noInsights,
-      gatheredAt,
-    },
-  };
+  const isRecorded = digest !== null && digest !== "";
+  const insights = await gatherInsights(platform, { conversationId, detail, isRecorded, now });
+  return insights.ok ? { ok: true, value: { names: names.value, insights: insights.value } } : insights;
 }
 
 function orWithout<T>(answer: Answer<T>): Answer<T | null> {

@@ -4,10 +4,10 @@ import type { Organization } from "../../config.ts";
 import type { Call, Customers } from "../../customers/customers.ts";
 import type { Lease } from "../../stores/inbox-store.ts";
 import { partiesOf, type Party } from "../facts/customers.ts";
-import { factsOf, hasCustomerEnded } from "../facts/facts.ts";
+import { factsOf, hasCustomer, hasCustomerEnded } from "../facts/facts.ts";
 import type { PlatformFailure } from "../genesys/answer.ts";
 import type { Platform } from "../genesys/platform.ts";
-import { gather } from "./gather.ts";
+import { readAround, readConversation } from "./gather.ts";
 import type { Outcome } from "./outcome.ts";
 import { triesOf } from "./verdict.ts";
 
@@ -19,8 +19,8 @@ export interface RunJobDeps {
   readonly digestKey: string;
 }
 
-/** Detail, conversation, three names and one more for good measure: a job begins only when it can also end. */
-const callsOfOneJob = 6;
+/** Detail, conversation, three names, summaries, mood and a transcript: a job begins only when it can also end. */
+const callsOfOneJob = 8;
 
 /** One try of one conversation: gathers the facts and records them for everybody on the customer's side. */
 export async function runJob(
@@ -31,24 +31,27 @@ export async function runJob(
 ): Promise<Outcome> {
   const closedUntil = platform.closedUntil(callsOfOneJob);
   if (closedUntil !== null) return { kind: "postponed", until: closedUntil };
-  const gathered = await gather(platform, organization, lease.conversationId, deps.now());
-  if (!gathered.ok) return outcomeOf(gathered.failure, deps.now());
-
-  const isLastTry = lease.attempt >= triesOf(organization.retry, false);
-  if (!hasCustomerEnded(gathered.value.detail) && !isLastTry) {
+  const gatheredAt = deps.now();
+  const read = await readConversation(platform, lease.conversationId);
+  if (!read.ok) return outcomeOf(read.failure, deps.now());
+  const { conversationId } = lease;
+  const { detail } = read.value;
+  if (!hasCustomerEnded(detail) && lease.attempt < triesOf(organization.retry, false)) {
     return retry("The analytics detail does not have the end of the customer's session yet.");
   }
-  const facts = factsOf(gathered.value, organization);
-  if (facts.kind === "no_customer") return { kind: "done", result: "no_customer", digest: "" };
-  if (facts.kind === "no_start") return { ...retry("The analytics detail has no readable start."), unreadable: true };
-
-  const known = partiesOf(lease.conversationId, gathered.value, organization.collectedAttributes).filter(
+  if (!hasCustomer(detail)) return { kind: "done", result: "no_customer", digest: "" };
+  const known = partiesOf(conversationId, read.value, organization.collectedAttributes).filter(
     ({ identifiers }) => identifiers.length > 0,
   );
   if (known.length === 0) return { kind: "done", result: "anonymous", digest: "" };
-  const digest = digestOf(deps.digestKey, facts.interaction, known);
+
+  const around = await readAround(platform, organization, lease, read.value, gatheredAt);
+  if (!around.ok) return outcomeOf(around.failure, deps.now());
+  const interaction = factsOf({ conversationId, detail, ...around.value, gatheredAt }, organization);
+  if (interaction === null) return { ...retry("The analytics detail has no readable start."), unreadable: true };
+  const digest = digestOf(deps.digestKey, interaction, known);
   if (digest === lease.digest) return { kind: "done", result: "unchanged", digest };
-  return recordFor(deps, organization, facts.interaction, known, digest);
+  return recordFor(deps, organization, interaction, known, digest);
 }
 
 async function recordFor(
