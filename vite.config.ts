@@ -25,6 +25,8 @@ export default defineConfig(({ mode }) => ({
     target: "es2022",
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
+    // What goes wrong is said in the panel; a library's warning in the agent's console helps nobody.
+    rolldownOptions: { output: { minify: { compress: { dropConsole: true }, mangle: true, codegen: true } } },
   },
   test: {
     passWithNoTests: false,

@@ -10,6 +10,7 @@ import type { Returned } from "../genesys/sign-in/returned.ts";
 import { createSignIn } from "../genesys/sign-in/sign-in.ts";
 import { createUicClient } from "../journey/uic-client.ts";
 import { createDeviceMemory } from "../offline/device-memory.ts";
+import { existingDatabase } from "../offline/existing-database.ts";
 import { fingerprint } from "../offline/row-cipher.ts";
 import { readTabKey } from "../offline/tab-key.ts";
 import type { Connections } from "./connections.ts";
@@ -61,7 +62,11 @@ function connect(browser: Browser, parameters: LaunchParameters, config: WidgetC
     random,
   });
   const memory = createDeviceMemory({
-    openRows: async (onLost) => (await import("../offline/dexie-rows.ts")).openRows(onLost),
+    async openRows(onLost) {
+      // Where the browser denies the frame its storage, dexie need not be loaded to learn it.
+      (await existingDatabase(window.indexedDB))?.close();
+      return (await import("../offline/dexie-rows.ts")).openRows(onLost);
+    },
     sessionStorage,
     crypto,
     clock,

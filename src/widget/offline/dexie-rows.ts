@@ -15,13 +15,20 @@ export async function openRows(onLost: () => void): Promise<Rows> {
   const { indexedDB, IDBKeyRange } = globalThis;
   const database = new Dexie(databaseName, { autoOpen: false, indexedDB, IDBKeyRange });
   database.version(1).stores({ [journeysStore]: `id, *${referencesIndex}` });
-  let closing = false;
-  const lost = () => {
-    if (!closing) onLost();
+  let isClosing = false;
+  const close = () => {
+    isClosing = true;
+    database.close();
   };
-  // Dexie closes by itself when another tab upgrades or deletes the database, or the browser takes it away.
-  database.on("versionchange", lost);
-  database.on("close", lost);
+  database.on("versionchange", () => {
+    // Another tab upgrades or deletes the database, and must not wait for this one.
+    close();
+    onLost();
+    return false;
+  });
+  database.on("close", () => {
+    if (!isClosing) onLost();
+  });
   await database.open();
   const journeys: Table<unknown, string> = database.table(journeysStore);
   return {
@@ -44,10 +51,7 @@ export async function openRows(onLost: () => void): Promise<Rows> {
     },
     remove: (ids) => journeys.bulkDelete([...ids]),
     clear: () => journeys.clear(),
-    close() {
-      closing = true;
-      database.close();
-    },
+    close,
   };
 }
 

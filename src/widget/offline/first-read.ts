@@ -1,8 +1,9 @@
 import type { Clock } from "../genesys/clock.ts";
+import { existingDatabase } from "./existing-database.ts";
 import { readRow } from "./read-row.ts";
 import { nameOfReference } from "./reference.ts";
 import type { RememberedJourney } from "./remembered.ts";
-import { databaseName, journeysStore, referencesIndex } from "./row.ts";
+import { journeysStore, referencesIndex } from "./row.ts";
 import { openCipher } from "./row-cipher.ts";
 import { readTabKey, type SessionStorageOf } from "./tab-key.ts";
 
@@ -48,30 +49,6 @@ async function remembered(conversationId: string, needs: FirstReadNeeds): Promis
   } finally {
     database.close();
   }
-}
-
-/** Opens the database as it is; null when there is none. */
-function existingDatabase(factory: IDBFactory): Promise<IDBDatabase | null> {
-  return new Promise((resolve, reject) => {
-    // Without a version: whichever is there.
-    const request = factory.open(databaseName);
-    request.addEventListener("upgradeneeded", () => {
-      // There was none, and aborting leaves none behind.
-      request.transaction?.abort();
-      resolve(null);
-    });
-    request.addEventListener("success", () => {
-      const { result } = request;
-      // Whoever upgrades or deletes it must not wait for this read.
-      result.addEventListener("versionchange", () => result.close());
-      resolve(result);
-    });
-    request.addEventListener("error", (event) => {
-      // Unhandled, Firefox reports it as an error of the page.
-      event.preventDefault();
-      reject(new Error("The database on this device could not be opened."));
-    });
-  });
 }
 
 function rowBy(reference: string, database: IDBDatabase): Promise<unknown> {
