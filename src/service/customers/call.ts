@@ -52,6 +52,16 @@ export const refusals = {
     code: "not_found",
     detail: "This user has no session that is kept; begin one.",
   },
+  unknownIdentifier: {
+    ok: false,
+    code: "not_found",
+    detail: "This identifier is not linked to this customer; read the record again.",
+  },
+  unknownMerge: {
+    ok: false,
+    code: "not_found",
+    detail: "This customer has no such merge; read mergedFrom of the record again.",
+  },
   staleVersion: {
     ok: false,
     code: "precondition_failed",

@@ -8,14 +8,18 @@ import type { Store } from "../stores/store.ts";
 import type { CustomersContext } from "./context.ts";
 import { createCustomerQueue } from "./customer-queue.ts";
 import type { Customers } from "./customers.ts";
+import { linkIdentifier } from "./link-identifier.ts";
 import { listInteractions } from "./list-interactions.ts";
 import { lookup } from "./lookup.ts";
+import { merge } from "./merge.ts";
 import { patchCollectedData } from "./patch-collected-data.ts";
 import { putSession } from "./put-session.ts";
 import { read } from "./read.ts";
 import { recordInteraction } from "./record-interaction.ts";
 import { latestSession, resolveIdentity } from "./resolve-identity.ts";
 import { stateActiveIssue } from "./state-active-issue.ts";
+import { undoMerge } from "./undo-merge.ts";
+import { unlinkIdentifier } from "./unlink-identifier.ts";
 
 export interface CustomersDeps {
   readonly store: Store;
@@ -54,6 +58,11 @@ export function createCustomers(deps: CustomersDeps): Customers {
     patchCollectedData: (call, customerId, patch, ifMatch) =>
       patchCollectedData(context, call, customerId, patch, ifMatch),
     stateActiveIssue: (call, customerId, issue, ifMatch) => stateActiveIssue(context, call, customerId, issue, ifMatch),
+    linkIdentifier: (call, customerId, request, ifMatch) => linkIdentifier(context, call, customerId, request, ifMatch),
+    unlinkIdentifier: (call, customerId, identifierId, ifMatch) =>
+      unlinkIdentifier(context, call, customerId, identifierId, ifMatch),
+    merge: (call, request) => merge(context, call, request),
+    undoMerge: (call, customerId, mergeId, ifMatch) => undoMerge(context, call, customerId, mergeId, ifMatch),
     resolveIdentity: (call, user) => resolveIdentity(context, call, user),
     putSession: (call, sessionId, request) => putSession(context, call, sessionId, request),
     latestSession: (call, user) => latestSession(context, call, user),

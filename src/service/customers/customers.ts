@@ -1,4 +1,10 @@
-import type { CollectedDataPatch, InteractionsPage, PageQuery } from "../../contract/customer.ts";
+import type {
+  CollectedDataPatch,
+  InteractionsPage,
+  LinkRequest,
+  MergeAnswer,
+  PageQuery,
+} from "../../contract/customer.ts";
 import type { LookupAnswer, LookupRequest } from "../../contract/lookup.ts";
 import type { UnifiedInteractionContext } from "../../contract/record.ts";
 import type {
@@ -9,6 +15,7 @@ import type {
   SessionRequest,
 } from "../../contract/writes.ts";
 import type { Call, Outcome } from "./call.ts";
+import type { Merge } from "./merge.ts";
 
 export type { Call, Outcome, Refusal } from "./call.ts";
 
@@ -35,6 +42,28 @@ export interface Customers {
     call: Call,
     request: InteractionRequest,
   ): Promise<Outcome<InteractionAnswer & { readonly created: boolean }>>;
+  /** Links one identifier. One that other customers have is refused with `already_linked`, unless the request shares it. */
+  linkIdentifier(
+    call: Call,
+    customerId: string,
+    request: LinkRequest,
+    ifMatch: number | null,
+  ): Promise<Outcome<UnifiedInteractionContext>>;
+  unlinkIdentifier(
+    call: Call,
+    customerId: string,
+    identifierId: string,
+    ifMatch: number | null,
+  ): Promise<Outcome<null>>;
+  /** Merges another customer into this one; with `dryRun` the answer is only a preview, without `mergeId`. */
+  merge(call: Call, request: Merge): Promise<Outcome<MergeAnswer>>;
+  /** Takes a merge apart again and answers the record of the customer that was named. */
+  undoMerge(
+    call: Call,
+    customerId: string,
+    mergeId: string,
+    ifMatch: number | null,
+  ): Promise<Outcome<UnifiedInteractionContext>>;
   /** Keeps a conversation that is still going on. An anonymous one is answered with `customerId` null and not kept. */
   putSession(call: Call, sessionId: string, request: SessionRequest): Promise<Outcome<Session>>;
   /** The same user's most recent session, whatever the channel, ended or not. */

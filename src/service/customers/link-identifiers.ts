@@ -50,7 +50,12 @@ export function linkSighted(
     if (!mayLink(draft, identifier, sighting)) continue;
     const stored = sighting.standing.keys.get(identifier.key);
     keys.push(ownedAlsoBy(identifier.key, stored, origin));
-    const link = makeLink(origin, identifier, sighting);
+    const link = newLink(origin, identifier, {
+      linkedAt: sighting.at,
+      linkedBy: sighting.linkedBy,
+      verified: isProven(identifier, sighting.channel),
+      seenAt: sighting.startTime,
+    });
     draft.update(origin, (head) => ({ ...head, identifiers: [...head.identifiers, link] }));
     isVisible = true;
   }
@@ -70,10 +75,15 @@ export function ownedAlsoBy(key: string, stored: StoredKey | undefined, customer
   };
 }
 
-/** The same for the same customer and identifier, whenever and however often it is linked. */
-export function linkId(customerId: string, key: string): string {
+export function newLink(
+  customerId: string,
+  identifier: UsableIdentifier,
+  how: Pick<IdentifierLink, "linkedAt" | "linkedBy" | "verified" | "seenAt">,
+): IdentifierLink {
+  const { key, type, channel, sameAs } = identifier;
+  // The same for the same customer and identifier, whenever and however often it is linked.
   const digest = createHash("sha256").update(`${customerId} ${key}`).digest("hex");
-  return `idn_${digest.slice(0, 26)}`;
+  return { id: `idn_${digest.slice(0, 26)}`, key, type, channel, sameAs, display: identifier.display(), ...how };
 }
 
 function mayLink(draft: GroupDraft, identifier: UsableIdentifier, sighting: Sighting): boolean {
@@ -95,20 +105,6 @@ function mayLink(draft: GroupDraft, identifier: UsableIdentifier, sighting: Sigh
     parts.length <= limits.sharedOwners &&
     parts.every(({ kind }) => kind === "living")
   );
-}
-
-function makeLink(origin: string, identifier: UsableIdentifier, sighting: Sighting): IdentifierLink {
-  return {
-    id: linkId(origin, identifier.key),
-    key: identifier.key,
-    type: identifier.type,
-    channel: identifier.channel,
-    display: identifier.display(),
-    verified: isProven(identifier, sighting.channel),
-    linkedAt: sighting.at,
-    linkedBy: sighting.linkedBy,
-    seenAt: sighting.startTime,
-  };
 }
 
 function seeAgain(draft: GroupDraft, holder: string, identifier: UsableIdentifier, sighting: Sighting): boolean {

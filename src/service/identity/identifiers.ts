@@ -16,6 +16,8 @@ export interface UsableIdentifier {
   readonly key: string;
   /** Keys of earlier secrets under which it may still be stored. */
   readonly earlierKeys: readonly string[];
+  /** Of a channel id that is a phone or an email: the key of that phone or email. */
+  readonly sameAs: string | null;
   /** The masked form, for people. */
   display(): string;
 }
@@ -59,12 +61,23 @@ export function createIdentifierReader(keys: IdentifierKeys): IdentifierReader {
       channel: Channel | null,
       value: string | null,
       mask: (value: string) => string,
+      sameAs: string | null = null,
     ): readonly UsableIdentifier[] => {
       if (value === null || blocked.has(value)) return [];
       const kind = channel === null ? type : `${type}:${channel}`;
       const [key, ...earlierKeys] = keys.keysOf(organization.id, kind, value);
-      return [{ index, askedAs: identifier.type, type, channel, key, earlierKeys, display: () => mask(value) }];
+      return [{ index, askedAs: identifier.type, type, channel, key, earlierKeys, sameAs, display: () => mask(value) }];
     };
+    const asBoth = (
+      type: "phone" | "email",
+      channel: Channel,
+      value: string,
+      mask: (value: string) => string,
+    ): readonly UsableIdentifier[] => {
+      const address = usable(type, null, value, mask);
+      return [...usable("channel", channel, value, mask, address[0]?.key ?? null), ...address];
+    };
+
     switch (identifier.type) {
       case "customerId": {
         const customerId = normaliseForeignId(identifier.value);
@@ -83,11 +96,11 @@ export function createIdentifierReader(keys: IdentifierKeys): IdentifierReader {
         // A number or address is the same person's whatever it is called: it is also looked up, and linked, as what it is.
         const number = telephoneChannels.has(channel) ? telephone(organization, channel, identifier.value) : null;
         if (number !== null) {
-          return [...usable("channel", channel, number, maskPhone), ...usable("phone", null, number, maskPhone)];
+          return asBoth("phone", channel, number, maskPhone);
         }
         const address = channel === "email" ? normaliseEmail(identifier.value) : null;
         if (address !== null) {
-          return [...usable("channel", channel, address, maskEmail), ...usable("email", null, address, maskEmail)];
+          return asBoth("email", channel, address, maskEmail);
         }
         return usable("channel", channel, channelUser(channel, identifier.value), maskForeignId);
       }

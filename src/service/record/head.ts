@@ -15,6 +15,8 @@ export const identifierLink = z.object({
   verified: z.boolean(),
   linkedAt: utcTime,
   linkedBy: z.string(),
+  /** Of a channel id that is a phone or an email: the key of that phone or email. */
+  sameAs: z.nullable(z.string()),
   /** Start of the latest interaction that carried it; null when an agent linked it. */
   seenAt: z.nullable(utcTime),
 });

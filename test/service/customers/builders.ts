@@ -41,7 +41,7 @@ export async function valueOf<T>(outcome: Promise<Outcome<T>>): Promise<T> {
 }
 
 /** What of a record does not depend on the order in which its facts came. */
-export function orderFree(record: UnifiedInteractionContext): unknown {
+export function orderFree(record: UnifiedInteractionContext): UnifiedInteractionContext {
   const identifiers = record.identifiers.map((link) => ({ ...link, linkedAt: "" }));
   return { ...record, identifiers, version: 0, lastUpdated: "" };
 }
