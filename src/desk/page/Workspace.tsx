@@ -31,15 +31,20 @@ export function Workspace({
   const now = useNow();
   const [preferences, setPreferences] = useState(initial);
   const [wanted, setWanted] = useState<string | null>(null);
+  /** Started here, and not yet in what the desk tells. */
+  const [awaited, setAwaited] = useState<string | null>(null);
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const [drawer, setDrawer] = useState<Drawer>(null);
   const [starting, setStarting] = useState(false);
   const [notice, setNotice] = useState<string | null>(null);
 
   const listed = interactions.filter(({ id }) => !closed.has(id));
-  const chosen = listed.find(({ id }) => id === wanted) ?? listed.find(({ over }) => !over) ?? listed.at(-1) ?? null;
+  const arrived = listed.find(({ id }) => id === awaited);
+  const chosen =
+    arrived ?? listed.find(({ id }) => id === wanted) ?? listed.find(({ over }) => !over) ?? listed.at(-1) ?? null;
   // What the agent looks at stays, also when it ends.
   if (chosen !== null && chosen.id !== wanted) setWanted(chosen.id);
+  if (arrived !== undefined) setAwaited(null);
 
   const open = useCallback(
     (conversationId: string) => {
@@ -77,7 +82,7 @@ export function Workspace({
   };
   const start = async (request: StartRequest): Promise<void> => {
     const started = await startInteraction(request);
-    if ("id" in started) setWanted(started.id);
+    if ("id" in started) setAwaited(started.id);
     else setNotice(started.detail);
   };
   const attention = new Map(host.frames.map((frame) => [frame.conversationId, frame.attention]));

@@ -5,13 +5,13 @@ import { languages, type Preferences } from "../preferences.ts";
 import { textOf } from "./Dialog.tsx";
 
 const troubles = {
-  slow: { delayMilliseconds: 4000 },
-  "401": { status: 401 },
-  "403": { status: 403 },
-  "404": { status: 404 },
-  "429": { status: 429, retryAfterSeconds: 5 },
-  "503": { status: 503 },
-  nonsense: { body: "not-json" },
+  "takes 4 seconds": { delayMilliseconds: 4000 },
+  "answers 401": { status: 401 },
+  "answers 403": { status: 403 },
+  "answers 404": { status: 404 },
+  "answers 429": { status: 429, retryAfterSeconds: 5 },
+  "answers 503": { status: 503 },
+  "answers nonsense": { body: "not-json" },
   "hangs up": { hangUp: true },
 } as const satisfies Readonly<Record<string, Partial<FaultRequest>>>;
 
