@@ -1,14 +1,19 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { vi } from "vitest";
 import type { Organization } from "../../../src/service/config.ts";
 import { createPipeline, type Pipeline, type PipelineDeps } from "../../../src/service/pipeline/pipeline.ts";
 import { openDatabase, type Database } from "../../../src/service/stores/sqlite/database.ts";
 import { createSqliteInboxStore } from "../../../src/service/stores/sqlite/inbox-store.ts";
+import type { InboxStore } from "../../../src/service/stores/inbox-store.ts";
 import { startFakeGenesys, type FakeGenesys } from "./fake-genesys.ts";
 import { envelopeOf } from "./genesys-shapes.ts";
 import { organizationOf } from "./organizations.ts";
 import { createRecorder, type Recorder } from "./recorder.ts";
+
+// Real files and sockets take their time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 export interface Harness {
   readonly genesys: FakeGenesys;
@@ -19,7 +24,7 @@ export interface Harness {
   readonly logged: string[];
   readonly outcomes: string[];
   now: number;
-  /** Another pipeline over the same file, with its own connection. */
+  /** Another pipeline over the same file, with its own connection unless it is given a store. */
   readonly another: (more?: Partial<PipelineDeps>) => Pipeline;
   readonly accept: (topic: string, conversationId: string, more?: Record<string, unknown>) => Promise<void>;
   /** Lets so many seconds pass and works off what is due then. */
@@ -47,13 +52,18 @@ export async function startHarness(
   const log = (fields: unknown, message?: string) => logged.push(JSON.stringify([fields, message]));
   let ids = 0;
 
-  const another = (more: Partial<PipelineDeps> = {}): Pipeline => {
+  function openStore(): InboxStore {
     const database = openDatabase(path);
     databases.push(database);
+    return createSqliteInboxStore(database);
+  }
+
+  const another = (more: Partial<PipelineDeps> = {}): Pipeline => {
+    const store = more.store ?? openStore();
     return createPipeline({
       organizations: [organization],
       customers: recorder,
-      store: createSqliteInboxStore(database),
+      store,
       clientSecret: (name) => (name === "SECRET" ? "s3cret" : null),
       digestKey: "a secret under digests, of 32 characters",
       fetch,

@@ -8,6 +8,7 @@ export interface Recorder extends Pick<Customers, "recordInteraction"> {
   readonly requests: InteractionRequest[];
   /** By first identifier and conversation, what the record holds: the later `revisedAt` wins. */
   readonly records: () => ReadonlyMap<string, InteractionRequest>;
+  readonly forget: () => void;
   /** Consulted first; undefined records as ever. */
   answer: (request: InteractionRequest) => Recorded | undefined;
 }
@@ -19,6 +20,7 @@ export function createRecorder(): Recorder {
   const recorder: Recorder = {
     requests,
     records: () => records,
+    forget: () => records.clear(),
     answer: () => undefined,
     recordInteraction: (_call, request) => {
       requests.push(request);

@@ -20,7 +20,7 @@ export interface SessionSpan {
   readonly end: number | null;
 }
 
-export function spanOf(session: DetailSession): SessionSpan {
+function spanOf(session: DetailSession): SessionSpan {
   const times = (pick: (segment: DetailSegment) => string | undefined) =>
     session.segments.map((segment) => readTime(pick(segment))).filter((time) => time !== null);
   const starts = times((segment) => segment.segmentStart);
