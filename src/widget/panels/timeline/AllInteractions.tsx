@@ -1,4 +1,4 @@
-import { useDeferredValue, useEffect, useMemo } from "react";
+import { useDeferredValue, useEffect, useMemo, useRef } from "react";
 import type { InteractionSummary } from "../../../contract/interaction.ts";
 import type { ReturningCustomer } from "../../../contract/lookup.ts";
 import { useArchive } from "../../journey/archive.ts";
@@ -41,16 +41,22 @@ export function AllInteractions({ customer, newestShown, filter, onFilter, row }
     // oxlint-disable-next-line react/exhaustive-deps -- the archive is new on every render; another page is due when `read` has grown
   }, [wanted, read]);
 
+  const start = useRef<HTMLOutputElement>(null);
+  useEffect(() => {
+    // Another selection is read from its beginning, also when the agent had gone far down.
+    if ((start.current?.getBoundingClientRect().top ?? 0) < 0) start.current?.scrollIntoView();
+  }, [settled]);
+
   return (
     <>
       <FilterBar filter={filter} onFilter={onFilter} />
-      <output className="sub archive-count">
+      <output ref={start} className="sub archive-count">
         {text("filter.count", { count: filtering ? shown.length : archive.total })}
         {archive.state !== "complete" && (filtering || archive.state === "reading")
           ? ` · ${text("filter.reading", { read, total: archive.total })}`
           : null}
       </output>
-      <ol className="timeline">
+      <div className="timeline">
         {chunks.map((chunk, place) => (
           <RowChunk
             key={chunk[0]?.conversationId}
@@ -60,7 +66,7 @@ export function AllInteractions({ customer, newestShown, filter, onFilter, row }
             row={row}
           />
         ))}
-      </ol>
+      </div>
       {shown.length === 0 && archive.state === "complete" ? (
         <div className="archive-end">
           <p>{text("filter.nothing")}</p>

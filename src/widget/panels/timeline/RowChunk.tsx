@@ -25,7 +25,7 @@ interface RowChunkProps {
 
 /** Some rows that are in the document only near where the agent reads; elsewhere an empty box keeps their room. */
 export function RowChunk({ interactions, offset, size, row }: RowChunkProps) {
-  const { ref, near } = useNearby<HTMLDivElement>("800px");
+  const { ref, near } = useNearby<HTMLOListElement>("800px");
   const [height, setHeight] = useState<number | null>(null);
   const holdsSought = interactions.some(({ conversationId }) => conversationId === row.sought);
   const [holdsFocus, setHoldsFocus] = useState(false);
@@ -37,24 +37,31 @@ export function RowChunk({ interactions, offset, size, row }: RowChunkProps) {
     return () => setHeight(box.offsetHeight);
   }, [ref, rendered]);
 
-  if (!rendered) {
-    return <div ref={ref} className="row-chunk" style={{ height: height ?? interactions.length * usualRowHeight }} />;
-  }
+  // One and the same element in both states, so that it goes on being watched.
   return (
-    <div ref={ref} className="row-chunk" onFocus={() => setHoldsFocus(true)} onBlur={() => setHoldsFocus(false)}>
-      {interactions.map((interaction, place) => (
-        <InteractionRow
-          key={interaction.conversationId}
-          interaction={interaction}
-          expanded={row.expanded.has(interaction.conversationId)}
-          sought={row.sought === interaction.conversationId}
-          now={row.now}
-          position={offset + place + 1}
-          size={size}
-          onToggle={row.onToggle}
-          onOpen={row.onOpen}
-        />
-      ))}
-    </div>
+    <ol
+      ref={ref}
+      className="row-chunk"
+      style={rendered ? undefined : { height: height ?? interactions.length * usualRowHeight }}
+      aria-hidden={!rendered}
+      onFocus={() => setHoldsFocus(true)}
+      onBlur={() => setHoldsFocus(false)}
+    >
+      {rendered
+        ? interactions.map((interaction, place) => (
+            <InteractionRow
+              key={interaction.conversationId}
+              interaction={interaction}
+              expanded={row.expanded.has(interaction.conversationId)}
+              sought={row.sought === interaction.conversationId}
+              now={row.now}
+              position={offset + place + 1}
+              size={size}
+              onToggle={row.onToggle}
+              onOpen={row.onOpen}
+            />
+          ))
+        : null}
+    </ol>
   );
 }
