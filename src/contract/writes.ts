@@ -18,7 +18,9 @@ export const interactionAnswer = z.object({ customerId: z.nullable(id), version:
 export type InteractionAnswer = z.infer<typeof interactionAnswer>;
 
 const channelUserId = z.string().check(z.minLength(1), z.maxLength(limits.identifierLength));
-const sessionData = z.record(z.string(), z.json());
+/** Whatever a bot keeps under one name. */
+export const anyJson = z.json();
+const sessionData = z.record(z.string(), anyJson);
 
 /** A conversation that is still going on, on any channel; `data` is replaced whole. */
 export const sessionRequest = z.strictObject({

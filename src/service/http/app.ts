@@ -48,7 +48,7 @@ export function createApp(deps: AppDeps): (request: Request) => Response | Promi
 
   for (const operation of operations)
     app.on(operation.method, honoPath(operation.path), serveOperation(operation, deps));
-  const document = JSON.stringify(createOpenApiDocument(operations));
+  let document: string | null = null;
   const open = (path: (typeof openPaths)[number], answer: () => Response | Promise<Response>) =>
     app.get(path, (c) => {
       c.set("route", path);
@@ -67,7 +67,13 @@ export function createApp(deps: AppDeps): (request: Request) => Response | Promi
         headers: { "content-type": services.metrics.registry.contentType },
       }),
   );
-  open("/openapi.json", () => new Response(document, { headers: { "content-type": "application/json" } }));
+  open(
+    "/openapi.json",
+    () =>
+      new Response((document ??= JSON.stringify(createOpenApiDocument(operations))), {
+        headers: { "content-type": "application/json" },
+      }),
+  );
 
   for (const [path, methods] of methodsByPath()) {
     app.all(honoPath(path), (c) => {

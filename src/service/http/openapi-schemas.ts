@@ -4,25 +4,33 @@ import { identifier } from "../../contract/identifier.ts";
 import { interactionSummary, interactionSummaryInput } from "../../contract/interaction.ts";
 import { ambiguous, firstContact, lookupAnswer, lookupRequest, returningCustomer } from "../../contract/lookup.ts";
 import { problem } from "../../contract/problem.ts";
+import { anyJson, channelUserRequest, session, sessionRequest } from "../../contract/writes.ts";
 import { linkedIdentifier, unifiedInteractionContext } from "../../contract/record.ts";
+
+import type { Operation } from "./operation.ts";
 
 type JsonSchema = z.core.JSONSchema._JSONSchema;
 
 export interface OpenApiSchemas {
-  /** The JSON Schema of a request's part, or a reference to its component. */
+  /** The reference to the component of a request's body. */
   request(schema: z.core.$ZodType): JsonSchema;
   answer(schema: z.core.$ZodType): JsonSchema;
+  /** The JSON Schema of the parameters in a path or a query string. */
+  parameters(schema: z.core.$ZodType): z.core.JSONSchema.BaseSchema;
   readonly components: Readonly<Record<string, JsonSchema>>;
 }
 
-/** Schemas that a reader of the document knows by name; all others stand where they are used. */
-const namedInRequests = {
+/** Schemas that a reader of the document knows by a name of their own; all others are named after their operation. */
+const namedInRequests: Readonly<Record<string, z.core.$ZodType>> = {
   Identifier: identifier,
   InteractionSummaryInput: interactionSummaryInput,
   LookupRequest: lookupRequest,
   CollectedDataPatch: collectedDataPatch,
+  SessionRequest: sessionRequest,
+  ChannelUser: channelUserRequest,
+  AnyJson: anyJson,
 };
-const namedInAnswers = {
+const namedInAnswers: Readonly<Record<string, z.core.$ZodType>> = {
   UnifiedInteractionContext: unifiedInteractionContext,
   InteractionSummary: interactionSummary,
   LinkedIdentifier: linkedIdentifier,
@@ -31,49 +39,49 @@ const namedInAnswers = {
   ReturningCustomer: returningCustomer,
   FirstContact: firstContact,
   Ambiguous: ambiguous,
+  Session: session,
+  AnyJson: anyJson,
   Problem: problem,
 };
 
 /** Turns the schemas that validate into those of the document: requests as they are read, answers as they are written. */
-export function createOpenApiSchemas(): OpenApiSchemas {
-  const requests = converter("input", namedInRequests);
-  const answers = converter("output", namedInAnswers);
+export function createOpenApiSchemas(operations: readonly Operation[]): OpenApiSchemas {
+  const requests = new Map(Object.entries(namedInRequests).map(([name, schema]) => [schema, name]));
+  const answers = new Map(Object.entries(namedInAnswers).map(([name, schema]) => [schema, name]));
+  for (const { id, body, answers: described } of operations) {
+    const name = id.charAt(0).toUpperCase() + id.slice(1);
+    if (body.mediaTypes.length > 0 && !requests.has(body.schema)) requests.set(body.schema, `${name}Request`);
+    for (const { schema } of Object.values(described))
+      if (schema && !answers.has(schema)) answers.set(schema, `${name}Answer`);
+  }
   return {
-    request: requests.convert,
-    answer: answers.convert,
-    components: { ...requests.components, ...answers.components },
+    request: (schema) => ({ $ref: reference(requests.get(schema) ?? "") }),
+    answer: (schema) => ({ $ref: reference(answers.get(schema) ?? "") }),
+    parameters: (schema) => z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }),
+    components: { ...components("input", requests), ...components("output", answers) },
   };
 }
 
-function converter(io: "input" | "output", named: Readonly<Record<string, z.core.$ZodType>>) {
+function components(io: "input" | "output", names: ReadonlyMap<z.core.$ZodType, string>): Record<string, JsonSchema> {
   const registry = z.registry<{ id: string }>();
-  for (const [id, schema] of Object.entries(named)) registry.add(schema, { id });
-  const names = new Map(Object.entries(named).map(([id, schema]) => [schema, id]));
-  const options = {
+  for (const [schema, id] of names) registry.add(schema, { id });
+  const { schemas } = z.toJSONSchema(registry, {
     io,
-    unrepresentable: "any" as const,
-    override: ({ jsonSchema }: { readonly jsonSchema: z.core.JSONSchema.BaseSchema }) => {
+    unrepresentable: "any",
+    uri: reference,
+    override: ({ jsonSchema }) => {
       // Clients must ignore members that they do not know, so an answer is never closed.
       if (io === "output" && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
     },
-  };
-  const { schemas } = z.toJSONSchema(registry, { ...options, uri: reference });
-  const convert = (schema: z.core.$ZodType): JsonSchema => {
-    const name = names.get(schema);
-    if (name !== undefined) return { $ref: reference(name) };
-    // Converted beside the named ones, so that it refers to them.
-    const beside = z.registry<{ id: string }>();
-    for (const [id, one] of Object.entries(named)) beside.add(one, { id });
-    beside.add(schema, { id: "it" });
-    return bare(z.toJSONSchema(beside, { ...options, uri: reference }).schemas["it"] ?? {});
-  };
-  return { convert, components: Object.fromEntries(Object.entries(schemas).map(([id, one]) => [id, bare(one)])) };
+  });
+  return Object.fromEntries(Object.entries(schemas).map(([id, schema]) => [id, bare(schema)]));
 }
 
-function reference(id: string): string {
-  return `#/components/schemas/${id}`;
+function reference(name: string): string {
+  return `#/components/schemas/${name}`;
 }
 
+/** Within the document a component is known by its place, not by an address of its own. */
 function bare(schema: z.core.JSONSchema.BaseSchema): JsonSchema {
   return Object.fromEntries(Object.entries(schema).filter(([member]) => member !== "$schema" && member !== "$id"));
 }

@@ -15,7 +15,7 @@ const everywhere = {
 
 /** The OpenAPI 3.1 document of the operations, from the very declarations that serve them. */
 export function createOpenApiDocument(operations: readonly Operation[]): Json {
-  const schemas = createOpenApiSchemas();
+  const schemas = createOpenApiSchemas(operations);
   const paths: Record<string, Json> = {};
   for (const [path, atPath] of Map.groupBy(operations, (operation) => operation.path))
     paths[path] = Object.fromEntries(atPath.map((one) => [one.method.toLowerCase(), describeOperation(one, schemas)]));
@@ -63,8 +63,8 @@ function describeOperation(operation: Operation, schemas: OpenApiSchemas): Json 
     summary,
     security: [...agents, ...services],
     parameters: [
-      ...parametersIn("path", schemas.request(operation.params)),
-      ...parametersIn("query", schemas.request(operation.query)),
+      ...parametersIn("path", schemas.parameters(operation.params)),
+      ...parametersIn("query", schemas.parameters(operation.query)),
       ...(operation.takesIfMatch ? [ifMatchParameter] : []),
     ],
     ...(body.mediaTypes.length > 0 ? { requestBody: { required: true, content } } : {}),
@@ -92,8 +92,7 @@ function codesOf({ refuses, body }: Operation): ProblemCode[] {
   return ["invalid_request", "unauthenticated", "forbidden", "rate_limited", "unavailable", ...byBody, ...refuses];
 }
 
-function parametersIn(place: "path" | "query", schema: z.core.JSONSchema._JSONSchema): Json[] {
-  if (typeof schema !== "object") return [];
+function parametersIn(place: "path" | "query", schema: z.core.JSONSchema.BaseSchema): Json[] {
   return Object.entries(schema.properties ?? {}).map(([name, property]) => ({
     name,
     in: place,

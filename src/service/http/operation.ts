@@ -113,8 +113,11 @@ export function answer(outcome: Outcome<unknown>): Answer {
 }
 
 /** The answer to an outcome whose value is a record: its version is the ETag. */
-export function answerRecord<T extends { readonly version: number }>(outcome: Outcome<T>): Answer {
-  return outcome.ok ? { ok: true, status: 200, body: outcome.value, version: outcome.value.version } : outcome;
+export function answerRecord<T extends { readonly version: number }>(
+  outcome: Outcome<T>,
+  status: 200 | 201 = 200,
+): Answer {
+  return outcome.ok ? { ok: true, status, body: outcome.value, version: outcome.value.version } : outcome;
 }
 
 /** The answer to an outcome that has nothing to say but that it is done. */

@@ -7,8 +7,15 @@ import { invalidRequest } from "./problem.ts";
 /** The path parameter of the routes about one customer. */
 export const customerParams = z.strictObject({ customerId: id });
 
-/** The path parameter of the routes about one dead letter. Whether there is one is for the inbox to say. */
-export const deadLetterParams = z.strictObject({ id: z.string().check(z.minLength(1), z.maxLength(limits.idLength)) });
+export const sessionParams = z.strictObject({ sessionId: id });
+
+/** Ids that the service made itself: whether there is such a thing is for the operation to say. */
+const madeId = z.string().check(z.minLength(1), z.maxLength(limits.idLength));
+export const linkedIdentifierParams = z.strictObject({ customerId: id, identifierId: madeId });
+export const mergeParams = z.strictObject({ customerId: id, mergeId: madeId });
+export const deadLetterParams = z.strictObject({ id: madeId });
+
+export const dryRunQuery = z.strictObject({ dryRun: z.optional(z.boolean()) });
 
 /** No record has it, so that a tag which is none of ours never matches. */
 const noVersion = -1;

@@ -1,4 +1,5 @@
 import type { UnifiedInteractionContext } from "../../../src/contract/record.ts";
+import type { Session } from "../../../src/contract/writes.ts";
 import type { Call, Customers, Outcome } from "../../../src/service/customers/customers.ts";
 import type { Inbox } from "../../../src/service/pipeline/inbox.ts";
 
@@ -32,6 +33,18 @@ export interface FakeCustomers extends Customers {
   /** Makes the next operation do something else. */
   next: (() => Promise<never>) | { readonly refusal: Outcome<never> } | null;
 }
+
+const session: Session = {
+  sessionId: "session-1",
+  customerId: "C-1001",
+  channel: "whatsapp",
+  startedAt: "2026-11-22T09:00:00.000Z",
+  lastActivityAt: "2026-11-22T09:10:00.000Z",
+  endedAt: null,
+  data: { ticketId: "1234", form: { step: 2, done: [true, null] } },
+};
+
+const notFound: Outcome<never> = { ok: false, code: "not_found", detail: "Check the id: there is nothing of it." };
 
 function found(customerId: string): Outcome<UnifiedInteractionContext> {
   return customerId === record.customerId
@@ -90,6 +103,34 @@ export function createFakeCustomers(): FakeCustomers {
       if (request.identifiers.length === 0)
         return { ok: true, value: { customerId: null, version: null, created: false } };
       return { ok: true, value: { customerId: record.customerId, version: 8, created: true } };
+    },
+    async linkIdentifier(call, customerId, request, ifMatch) {
+      return (await note("linkIdentifier", call, customerId, request, ifMatch)) ?? written(customerId, ifMatch);
+    },
+    async unlinkIdentifier(call, customerId, identifierId, ifMatch) {
+      const refused = await note("unlinkIdentifier", call, customerId, identifierId, ifMatch);
+      return refused ?? (written(customerId, ifMatch).ok ? { ok: true, value: null } : notFound);
+    },
+    async merge(call, request) {
+      const refused = await note("merge", call, request);
+      if (refused) return refused;
+      const done = { mergedAt: record.lastUpdated, moved: { interactions: 2, identifiers: 1 }, record };
+      return { ok: true, value: request.dryRun ? done : { mergeId: "mrg_1", ...done } };
+    },
+    async undoMerge(call, customerId, mergeId, ifMatch) {
+      return (await note("undoMerge", call, customerId, mergeId, ifMatch)) ?? written(customerId, ifMatch);
+    },
+    async putSession(call, sessionId, request) {
+      const refused = await note("putSession", call, sessionId, request);
+      return refused ?? { ok: true, value: { ...session, sessionId, data: request.data } };
+    },
+    async latestSession(call, user) {
+      const refused = await note("latestSession", call, user);
+      return refused ?? (user.channelUserId === "known" ? { ok: true, value: session } : notFound);
+    },
+    async resolveIdentity(call, user) {
+      const refused = await note("resolveIdentity", call, user);
+      return refused ?? (user.channelUserId === "known" ? { ok: true, value: { customerId: "C-1001" } } : notFound);
     },
   };
   return fake;

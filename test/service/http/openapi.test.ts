@@ -41,6 +41,7 @@ describe("the OpenAPI document", () => {
     const result = await new Validator().validate(structuredClone(document));
     expect(result.errors ?? []).toEqual([]);
     expect(read.openapi).toBe("3.1.0");
+    expect(JSON.stringify(document)).not.toContain("__shared");
   });
 
   it("describes every operation that is served, by the scope that it checks", async () => {
@@ -93,6 +94,8 @@ describe("the OpenAPI document", () => {
       resolutionStatus: "RESOLVED",
     };
     const customer = "/v1/customers/C-1001";
+    const phone = { type: "phone", value: "+94771234567" };
+    const user = { channel: "whatsapp", channelUserId: "known" };
     const known = { identifiers: [{ type: "phone", value: "known" }] };
     const requests: [template: string, path: string, init: RequestInit][] = [
       ["/v1/contexts/lookup", "/v1/contexts/lookup", withJson("POST", all, known)],
@@ -115,6 +118,27 @@ describe("the OpenAPI document", () => {
       ["/v1/interactions", "/v1/interactions", withJson("POST", all, { identifiers: [], interaction })],
       ["/v1/events/genesys", "/v1/events/genesys", withJson("POST", all, { id: "1" })],
       ["/v1/agents/me/cache-key", "/v1/agents/me/cache-key", { headers: asAgent() }],
+      ["/v1/customers/{customerId}/identifiers", `${customer}/identifiers`, withJson("POST", all, phone)],
+      [
+        "/v1/customers/{customerId}/identifiers",
+        `${customer}/identifiers`,
+        withJson("POST", { ...all, "if-match": '"1"' }, phone),
+      ],
+      ["/v1/customers/{customerId}/merges", `${customer}/merges`, withJson("POST", all, { from: "C-2" })],
+      ["/v1/customers/{customerId}/merges", `${customer}/merges?dryRun=true`, withJson("POST", all, { from: "C-2" })],
+      ["/v1/customers/{customerId}/merges/{mergeId}", `${customer}/merges/mrg_1`, { method: "DELETE", headers: all }],
+      [
+        "/v1/sessions/{sessionId}",
+        "/v1/sessions/s-1",
+        withJson("PUT", all, { ...user, data: { deep: [{ a: null }] } }),
+      ],
+      ["/v1/sessions/latest", "/v1/sessions/latest", withJson("POST", all, user)],
+      ["/v1/identities/resolve", "/v1/identities/resolve", withJson("POST", all, user)],
+      [
+        "/v1/identities/resolve",
+        "/v1/identities/resolve",
+        withJson("POST", all, { ...user, channelUserId: "unknown" }),
+      ],
       ["/v1/dead-letters", "/v1/dead-letters", { headers: all }],
       ["/healthz", "/healthz", {}],
       ["/readyz", "/readyz", {}],

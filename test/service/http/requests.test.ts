@@ -140,6 +140,8 @@ describe("writes to one customer", () => {
     ["PATCH", "collected-data", { ticketId: "1234", oldKey: null }],
     ["PUT", "active-issue", { issue: "Billing dispute" }],
     ["DELETE", "active-issue", undefined],
+    ["POST", "identifiers", { type: "phone", value: "+94771234567" }],
+    ["DELETE", "merges/mrg_1", undefined],
   ])("%s %s honours If-Match", async (method, part, body) => {
     const edge = await startEdge();
     const write = (ifMatch: string | null) => {
@@ -148,7 +150,7 @@ describe("writes to one customer", () => {
     };
     for (const current of [null, '"7"', "*"]) {
       const response = await write(current);
-      expect([response.status, response.headers.get("etag")]).toEqual([200, '"7"']);
+      expect([response.status, response.headers.get("etag")]).toEqual([method === "POST" ? 201 : 200, '"7"']);
     }
     for (const stale of ['"6"', 'W/"7"', '"seven"', '""'])
       expect(await refusal(await write(stale))).toMatchObject({ code: "precondition_failed", status: 412 });
@@ -346,6 +348,68 @@ describe("recording", () => {
     for (const body of [Array.from({ length: 101 }, () => ({})), "text", [1], 7])
       expect(await refusal(await post(body))).toMatchObject({ code: "invalid_request" });
     expect(edge.inbox.taken.map(({ length }) => length)).toEqual([1, 100]);
+  });
+});
+
+describe("identifiers, merges and sessions", () => {
+  it("unlinks by the identifier's id", async () => {
+    const edge = await startEdge();
+    const headers = { ...writer, "if-match": '"7"' };
+    const response = await edge.send(`${customerPath}/identifiers/idn_1`, { method: "DELETE", headers });
+    expect([response.status, await response.text()]).toEqual([204, ""]);
+    expect(edge.customers.seen[0]?.given).toEqual(["C-1001", "idn_1", 7]);
+  });
+
+  it("names the customer who has an identifier already", async () => {
+    const edge = await startEdge();
+    const detail = "The identifier belongs to another customer.";
+    edge.customers.next = { refusal: { ok: false, code: "already_linked", detail, customerId: "C-2040" } };
+    const body = { type: "channel", value: "94771234567", channel: "whatsapp", share: false };
+    const response = await edge.send(`${customerPath}/identifiers`, withJson("POST", writer, body));
+    expect(await refusal(response)).toMatchObject({ code: "already_linked", status: 409, customerId: "C-2040" });
+    expect(edge.customers.seen[0]?.given[1]).toEqual(body);
+  });
+
+  it("merges, or only shows what would move", async () => {
+    const edge = await startEdge();
+    const merge = (query: string, ifMatch = '"7"') =>
+      edge.send(
+        `${customerPath}/merges${query}`,
+        withJson("POST", { ...writer, "if-match": ifMatch }, { from: "C-0990" }),
+      );
+    const merged = await merge("");
+    expect([merged.status, merged.headers.get("etag")]).toEqual([201, '"7"']);
+    expect(await merged.json()).toMatchObject({ mergeId: "mrg_1", moved: { interactions: 2, identifiers: 1 } });
+    const preview = await merge("?dryRun=true");
+    expect(preview.status).toBe(200);
+    expect(await preview.json()).not.toHaveProperty("mergeId");
+    expect((await merge("?dryRun=false")).status).toBe(201);
+    for (const query of ["?dryRun=yes", "?dryRun=", "?dryrun=true"])
+      expect(await refusal(await merge(query))).toMatchObject({ code: "invalid_request" });
+    expect(edge.customers.seen.map(({ given }) => given[0])).toEqual(
+      [false, true, false].map((dryRun) => ({ customerId: "C-1001", from: "C-0990", dryRun, ifMatch: 7 })),
+    );
+  });
+
+  it("keeps sessions for service keys, and shows the latest to agents too", async () => {
+    const edge = await startEdge();
+    const user = { channel: "whatsapp", channelUserId: "known" };
+    const put = (headers: Record<string, string>, data: unknown) =>
+      edge.send("/v1/sessions/session-2", withJson("PUT", headers, { ...user, data }));
+    const kept = await put(writer, { ticketId: "1234", form: { steps: [1, 2] } });
+    expect(await kept.json()).toMatchObject({
+      sessionId: "session-2",
+      data: { ticketId: "1234", form: { steps: [1, 2] } },
+    });
+    expect((await put(asAgent(), {})).status).toBe(403);
+    expect(await refusal(await put(writer, "text"))).toMatchObject({
+      issues: [{ path: "data", message: "must be an object" }],
+    });
+    const latest = await edge.send("/v1/sessions/latest", withJson("POST", asAgent(), user));
+    expect(await latest.json()).toMatchObject({ sessionId: "session-1" });
+    const resolved = await edge.send("/v1/identities/resolve", withJson("POST", asAgent(), user));
+    expect(await resolved.json()).toEqual({ customerId: "C-1001" });
+    expect((await edge.send("/v1/sessions/latest", withJson("POST", asService(keys.writer), user))).status).toBe(403);
   });
 });
 

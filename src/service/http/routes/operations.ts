@@ -2,15 +2,22 @@ import type { Operation } from "../operation.ts";
 import { acceptGenesysEvents } from "./accept-genesys-events.ts";
 import { closeActiveIssue } from "./close-active-issue.ts";
 import { deleteDeadLetter } from "./delete-dead-letter.ts";
+import { linkIdentifier } from "./link-identifier.ts";
 import { listDeadLetters } from "./list-dead-letters.ts";
 import { listInteractions } from "./list-interactions.ts";
 import { lookup } from "./lookup.ts";
+import { mergeCustomers } from "./merge-customers.ts";
 import { patchCollectedData } from "./patch-collected-data.ts";
+import { putSession } from "./put-session.ts";
 import { readCacheKey } from "./read-cache-key.ts";
 import { readCustomer } from "./read-customer.ts";
+import { readLatestSession } from "./read-latest-session.ts";
 import { recordInteraction } from "./record-interaction.ts";
 import { replayDeadLetter } from "./replay-dead-letter.ts";
+import { resolveIdentity } from "./resolve-identity.ts";
 import { stateActiveIssue } from "./state-active-issue.ts";
+import { undoMerge } from "./undo-merge.ts";
+import { unlinkIdentifier } from "./unlink-identifier.ts";
 
 /** Every operation under `/v1`: what is served, and what the OpenAPI document describes. */
 export const operations: readonly Operation[] = [
@@ -20,7 +27,14 @@ export const operations: readonly Operation[] = [
   patchCollectedData,
   stateActiveIssue,
   closeActiveIssue,
+  linkIdentifier,
+  unlinkIdentifier,
+  mergeCustomers,
+  undoMerge,
   recordInteraction,
+  readLatestSession,
+  putSession,
+  resolveIdentity,
   acceptGenesysEvents,
   readCacheKey,
   listDeadLetters,
