@@ -26,7 +26,7 @@ export const startRequest = z.strictObject({
   queueId: z.optional(id),
   /** Whom it alerts; left out: the agent at the desk. */
   agentId: z.optional(id),
-  customers: z.array(customerRequest).check(z.maxLength(6)),
+  customers: z.readonly(z.array(customerRequest).check(z.maxLength(6))),
   /** How long the customer waited before the agent's desktop alerted. */
   waitedSeconds: z._default(seconds, 12),
   /** The agent answered already, this long ago. */

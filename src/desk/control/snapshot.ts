@@ -17,7 +17,7 @@ const participantView = z.object({
 });
 
 /** An interaction as the desktop shows it to its agent. Times are epoch milliseconds. */
-export const interactionView = z.object({
+const interactionView = z.object({
   id: z.string(),
   medium: z.enum(media),
   direction: z.enum(["inbound", "outbound"]),
@@ -37,7 +37,7 @@ export const interactionView = z.object({
 export type InteractionView = z.infer<typeof interactionView>;
 
 /** Someone whom the "New interaction" menu offers, with what each medium would show of them. */
-export const person = z.object({
+const person = z.object({
   id: z.string(),
   name: z.string(),
   hint: z.string(),

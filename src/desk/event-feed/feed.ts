@@ -8,7 +8,7 @@ export interface FeedTarget {
   readonly key: string;
 }
 
-export interface FeedState {
+interface FeedState {
   readonly pending: number;
   readonly delivered: number;
   /** Envelopes that the service refused for good; repeating them would change nothing. */

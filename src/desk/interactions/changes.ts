@@ -23,7 +23,7 @@ export interface Change {
 }
 
 /** Ends of a leg by the topic that announces it. */
-export function endTopic(leg: Leg): "customer.end" | "acd.end" | "user.end" | null {
+function endTopic(leg: Leg): "customer.end" | "acd.end" | "user.end" | null {
   if (isCustomer(leg)) return "customer.end";
   if (isAgent(leg)) return "user.end";
   return leg.purpose === "acd" ? "acd.end" : null;

@@ -18,7 +18,7 @@ export type Direction = "inbound" | "outbound";
 export type Purpose = "customer" | "external" | "ivr" | "acd" | "agent" | "user";
 
 /** A stretch of time; `until` is null while it lasts. */
-export interface Stretch {
+interface Stretch {
   readonly from: number;
   readonly until: number | null;
 }

@@ -6,7 +6,7 @@ import { nameOf, newLeg, startInteraction, type StartOrder } from "./start.ts";
 
 /** What a command came to. `detail` says why it cannot be. */
 export type Outcome = { readonly ok: true; readonly interaction: Interaction } | Refusal;
-export interface Refusal {
+interface Refusal {
   readonly ok: false;
   readonly reason: "unknown" | "not-now";
   readonly detail: string;

@@ -61,7 +61,7 @@ export function readAuthorizationRequest(query: URLSearchParams, directory: Dire
 }
 
 /** Where the browser goes with the answer: a fragment for the implicit grant, a query for a code. */
-export function answerUri(
+function answerUri(
   { redirectUri, responseType, state }: Pick<AuthorizationRequest, "redirectUri" | "responseType" | "state">,
   members: readonly (readonly [string, string])[],
 ): string {
@@ -89,7 +89,7 @@ export interface Authorization {
   /** Exchanges a code once, within a minute, for the client, redirect URI and verifier that it was issued for. */
   exchange(form: URLSearchParams): ExchangeOutcome;
 }
-export type ExchangeOutcome =
+type ExchangeOutcome =
   | { readonly ok: true; readonly grant: Grant }
   | { readonly ok: false; readonly error: "invalid_grant" | "invalid_request"; readonly description: string };
 

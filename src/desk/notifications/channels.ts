@@ -1,7 +1,7 @@
 import { type Disposer, iso, type Runtime } from "../runtime.ts";
 
 /** One socket as far as a channel needs it. */
-export interface ChannelSocket {
+interface ChannelSocket {
   send(text: string): void;
   close(code: number, reason: string): void;
 }

@@ -37,7 +37,7 @@ interface End {
 }
 
 /** A number as Genesys Cloud writes it: `tel:` before E.164, a `sip:` address as it is. */
-export function callerAddress(address: string | null): string {
+function callerAddress(address: string | null): string {
   if (address === null) return "tel:anonymous";
   return /^(?:sip|tel):/.test(address) ? address : `tel:${address}`;
 }
