@@ -39,6 +39,7 @@ export function RowChunk({ interactions, offset, size, row }: RowChunkProps) {
 
   // One and the same element in both states, so that it goes on being watched.
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- it only hears that the focus is in one of its rows
     <ol
       ref={ref}
       className="row-chunk"
