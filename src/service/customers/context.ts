@@ -3,6 +3,7 @@ import type { IdentifierReader } from "../identity/identifiers.ts";
 import type { IdentityResolver } from "../identity/resolver.ts";
 import type { InboxStore } from "../stores/inbox-store.ts";
 import type { Store } from "../stores/store.ts";
+import type { ChangeFeed } from "./change-feed.ts";
 import type { CustomerQueue } from "./customer-queue.ts";
 
 /** What the operations on customers share. */
@@ -13,6 +14,7 @@ export interface CustomersContext {
   /** Asked where the store knows nobody. */
   readonly resolver: IdentityResolver;
   readonly queue: CustomerQueue;
+  readonly changes: ChangeFeed;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** The prefix and 26 random characters. */

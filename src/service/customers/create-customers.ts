@@ -6,8 +6,10 @@ import { createResolverChain, type IdentityResolver } from "../identity/resolver
 import type { InboxStore } from "../stores/inbox-store.ts";
 import type { Store } from "../stores/store.ts";
 import type { CustomersContext } from "./context.ts";
+import { createChangeFeed } from "./change-feed.ts";
 import { createCustomerQueue } from "./customer-queue.ts";
 import type { Customers } from "./customers.ts";
+import { follow } from "./follow.ts";
 import { linkIdentifier } from "./link-identifier.ts";
 import { listInteractions } from "./list-interactions.ts";
 import { lookup } from "./lookup.ts";
@@ -46,6 +48,7 @@ export function createCustomers(deps: CustomersDeps): Customers {
     identifiers: createIdentifierReader(keys),
     resolver: createResolverChain(resolvers ?? []),
     queue: createCustomerQueue(),
+    changes: createChangeFeed({ store, wait }),
     now,
     newId: (prefix) => prefix + shortId(newId()),
     random,
@@ -63,6 +66,7 @@ export function createCustomers(deps: CustomersDeps): Customers {
       unlinkIdentifier(context, call, customerId, identifierId, ifMatch),
     merge: (call, request) => merge(context, call, request),
     undoMerge: (call, customerId, mergeId, ifMatch) => undoMerge(context, call, customerId, mergeId, ifMatch),
+    follow: (call, customers, signal) => follow(context, call, customers, signal),
     resolveIdentity: (call, user) => resolveIdentity(context, call, user),
     putSession: (call, sessionId, request) => putSession(context, call, sessionId, request),
     latestSession: (call, user) => latestSession(context, call, user),

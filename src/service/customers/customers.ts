@@ -8,6 +8,7 @@ import type {
 import type { LookupAnswer, LookupRequest } from "../../contract/lookup.ts";
 import type { UnifiedInteractionContext } from "../../contract/record.ts";
 import type {
+  ChangesRequest,
   ChannelUserRequest,
   InteractionAnswer,
   InteractionRequest,
@@ -15,9 +16,11 @@ import type {
   SessionRequest,
 } from "../../contract/writes.ts";
 import type { Call, Outcome } from "./call.ts";
+import type { CustomerChange } from "./follow.ts";
 import type { Merge } from "./merge.ts";
 
 export type { Call, Outcome, Refusal } from "./call.ts";
+export type { CustomerChange } from "./follow.ts";
 
 /** The operations on customers that routes and pipeline share. `ifMatch` is a version that must still be the present one. Any of them may reject with StoreUnavailable. */
 export interface Customers {
@@ -64,6 +67,8 @@ export interface Customers {
     mergeId: string,
     ifMatch: number | null,
   ): Promise<Outcome<UnifiedInteractionContext>>;
+  /** The present record of each customer and every newer one, from whichever process, until the signal aborts. A `version` that is the present one is not repeated. */
+  follow(call: Call, customers: ChangesRequest["customers"], signal: AbortSignal): AsyncIterable<CustomerChange>;
   /** Keeps a conversation that is still going on. An anonymous one is answered with `customerId` null and not kept. */
   putSession(call: Call, sessionId: string, request: SessionRequest): Promise<Outcome<Session>>;
   /** The same user's most recent session, whatever the channel, ended or not. */

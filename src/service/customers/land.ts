@@ -29,7 +29,11 @@ export async function untilLanded<T>(
       if (turn.waited) planned = await plan();
       if (planned.kind === "again") continue;
       if (planned.kind === "answer") return planned.answer;
-      if (await context.store.commit(tenant, planned.change)) return planned.answer;
+      if (await context.store.commit(tenant, planned.change)) {
+        const changed = planned.change.customers.map(({ customerId }) => customerId);
+        context.changes.landed(tenant, changed);
+        return planned.answer;
+      }
     } finally {
       turn.end();
     }

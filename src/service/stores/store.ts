@@ -50,6 +50,8 @@ export interface GroupRequest {
 export interface Owner {
   readonly customerId: string;
   readonly survivorId: string;
+  /** Of the survivor. */
+  readonly version: number;
   /** Whether the service had to name the survivor. */
   readonly made: boolean;
   readonly createdAt: string;

@@ -49,6 +49,7 @@ export function readCustomer(connection: Connection, tenant: string, customerId:
 
 const standingRow = z.object({
   customer_id: z.string(),
+  version: z.int(),
   merged_into: z.nullable(z.string()),
   made: z.int(),
   created_at: z.string(),
@@ -61,15 +62,15 @@ export function findOwner(connection: Connection, tenant: string, customerId: st
   for (;;) {
     const found = connection
       .statement(
-        `SELECT customer_id, merged_into, made, created_at, erased_at
+        `SELECT customer_id, version, merged_into, made, created_at, erased_at
          FROM customers WHERE tenant = ? AND customer_id = ? AND head IS NOT NULL`,
       )
       .get(tenant, id);
     if (!found) return null;
     const row = z.parse(standingRow, found);
     if (row.merged_into === null) {
-      const { customer_id: survivorId, created_at: createdAt, erased_at: erasedAt } = row;
-      return { customerId, survivorId, made: row.made === 1, createdAt, erasedAt };
+      const { customer_id: survivorId, version, created_at: createdAt, erased_at: erasedAt } = row;
+      return { customerId, survivorId, version, made: row.made === 1, createdAt, erasedAt };
     }
     id = row.merged_into;
   }
