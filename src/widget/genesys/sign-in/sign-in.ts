@@ -216,8 +216,10 @@ export function createSignIn(dependencies: SignInDependencies): SignIn {
   };
 
   const unsubscribe: Disposer = shared.subscribe((event) => {
-    if (event.kind === "session" && isFresh(event.session)) adopt(event.session);
-    else if (event.kind === "signed-out") {
+    if (event.kind === "session") {
+      const isKnown = state.kind === "signed-in" && state.session.accessToken === event.session.accessToken;
+      if (!isKnown && isFresh(event.session)) adopt(event.session);
+    } else {
       popup?.dismiss();
       popup = null;
       need("signed-out");

@@ -1,7 +1,15 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { createFakeTab, widgetOrigin, type FakeTabOptions } from "../fake-browser.ts";
 import { createFakeClock, settled, type FakeClock } from "../fake-clock.ts";
-import { createFakeLogin, launch, launchAddress, startSignIn, stateOf, type FakeLogin } from "./fake-login.ts";
+import {
+  answerFrom,
+  createFakeLogin,
+  launch,
+  launchAddress,
+  startSignIn,
+  stateOf,
+  type FakeLogin,
+} from "./fake-login.ts";
 
 let clock: FakeClock;
 let login: FakeLogin;
@@ -238,16 +246,26 @@ describe.each<[string, Omit<FakeTabOptions, "clock">]>([
     startSignIn(first, { login }).signIn.openPopup();
     await settled();
     const popup = first.opened[0];
-    first.deliver({
-      data: { type: "customer-journey/sign-in-answer", search: `?code=c&state=${stateOf(popup?.address)}`, hash: "" },
-      origin: widgetOrigin,
-      source: popup?.asEventSource,
-    });
+    answerFrom(first, popup, { search: `?code=c&state=${stateOf(popup?.address)}` });
     await settled();
     const later = startSignIn(tab.openFrame(otherConversation), { login });
     await clock.pass(200);
     expect(later.signIn.state()).toEqual(signedIn("token-of-code"));
     expect(later.navigated).toEqual([]);
+  });
+
+  it("are told once of a session, however many of them answer who asks", async () => {
+    const tab = tabOf(options);
+    const [one, ...others] = openTen(tab);
+    await clock.pass(2000);
+    one?.signIn.openPopup();
+    await settled();
+    const popup = one?.frame.opened[0];
+    if (one) answerFrom(one.frame, popup, { search: `?code=c&state=${stateOf(popup?.address)}` });
+    await settled();
+    startSignIn(tab.openFrame(otherConversation), { login });
+    await clock.pass(500);
+    for (const { states } of others) expect(states).toEqual([{ kind: "signing-in" }, signedIn("token-of-code")]);
   });
 });
 
