@@ -63,6 +63,11 @@ const bodies: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   ),
   patchCollectedData: values,
   stateActiveIssue: fc.record({ issue: text }),
+  linkIdentifier: fc.tuple(identifier, fc.boolean()).map(([one, share]) => ({ ...one, share })),
+  mergeCustomers: fc.record({ from: mostly(fc.constantFrom("C-1001", "C-1002"), text) }),
+  putSession: fc.record({ channel, channelUserId: text, identifiers, data: values, endedAt: mostly(fc.constant(null), time) }),
+  readLatestSession: fc.record({ channel, channelUserId: text }),
+  resolveIdentity: fc.record({ channel, channelUserId: text }),
 };
 const requests = fc.constantFrom(...operations).chain((operation) =>
   fc.record({

@@ -2,10 +2,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
-import { interactionsPage } from "../../../src/contract/customer.ts";
+import { interactionsPage, mergeAnswer } from "../../../src/contract/customer.ts";
 import { lookupAnswer } from "../../../src/contract/lookup.ts";
 import { unifiedInteractionContext } from "../../../src/contract/record.ts";
-import { interactionAnswer } from "../../../src/contract/writes.ts";
+import { interactionAnswer, session } from "../../../src/contract/writes.ts";
 import { asAgent, asService, keys, withJson } from "./harness.ts";
 import { startRealService } from "./real-service.ts";
 
@@ -127,6 +127,72 @@ describe("a customer over HTTP", () => {
     expect(await lookUp(service, [phone], other)).toMatchObject({ status: "first_contact" });
     await record(service, [phone], interaction("call-1", 5), other);
     expect(await lookUp(service, [phone])).toMatchObject({ customerId: "C-1001", interactionCount: 1 });
+  });
+
+  it("raised a ticket with a bot on one channel, and every other channel knows it at once", async () => {
+    const service = await startRealService();
+    const whatsapp = { channel: "whatsapp", channelUserId: "94771234567" };
+    const put = (data: Record<string, unknown>) =>
+      service.send("/v1/sessions/bot-1", withJson("PUT", all, { ...whatsapp, data }));
+    expect((await put({ ticketId: "1234", form: { step: 2 } })).status).toBe(200);
+    const onVoice = await service.send(
+      "/v1/sessions/latest",
+      withJson("POST", asAgent(), { channel: "voice", channelUserId: "+94 77 123 4567" }),
+    );
+    expect(session.parse(await onVoice.json())).toMatchObject({
+      sessionId: "bot-1",
+      data: { ticketId: "1234", form: { step: 2 } },
+    });
+    const found = await lookUp(service, [{ type: "phone", value: "tel:+94771234567" }], asAgent());
+    expect(found).toMatchObject({
+      collectedData: { ticketId: { value: "1234", channel: "whatsapp", conversationId: "bot-1" } },
+      openSessions: [{ sessionId: "bot-1", channel: "whatsapp" }],
+    });
+    const resolved = await service.send("/v1/identities/resolve", withJson("POST", all, whatsapp));
+    expect(await resolved.json()).toEqual({ customerId: "customerId" in found ? found.customerId : "" });
+    expect((await put({ large: "x".repeat(20_000) })).status).toBe(400);
+  });
+
+  it("is merged after a preview, answers under both ids, and is taken apart again", async () => {
+    const service = await startRealService();
+    await record(service, [{ type: "customerId", value: "C-1001" }, phone], interaction("call-1", 0));
+    await record(service, [{ type: "customerId", value: "C-0990" }], interaction("call-2", 5));
+    const merge = (query: string) =>
+      service.send(`/v1/customers/C-1001/merges${query}`, withJson("POST", asAgent(), { from: "C-0990" }));
+    const preview = await merge("?dryRun=true");
+    expect([preview.status, await preview.json()]).toMatchObject([
+      200,
+      { moved: { interactions: 1 }, record: { interactionCount: 2 } },
+    ]);
+    expect((await service.send("/v1/customers/C-0990", { headers: all })).headers.get("etag")).not.toBeNull();
+    const merged = await merge("");
+    const { mergeId = "" } = mergeAnswer.parse(await merged.json());
+    const survivor = unifiedInteractionContext.parse(
+      await (await service.send("/v1/customers/C-0990", { headers: all })).json(),
+    );
+    expect(survivor).toMatchObject({
+      customerId: "C-1001",
+      interactionCount: 2,
+      mergedFrom: [{ customerId: "C-0990", mergeId }],
+    });
+    const undo = () => service.send(`/v1/customers/C-1001/merges/${mergeId}`, { method: "DELETE", headers: asAgent() });
+    expect(await (await undo()).json()).toMatchObject({ customerId: "C-1001", interactionCount: 1, mergedFrom: [] });
+    expect((await undo()).status).toBe(404);
+  });
+
+  it("is given an identifier and relieved of it again", async () => {
+    const service = await startRealService();
+    await record(service, [{ type: "customerId", value: "C-1001" }], interaction("call-1", 0));
+    await record(service, [{ type: "customerId", value: "C-2040" }, phone], interaction("call-2", 5));
+    const link = (body: unknown) => service.send("/v1/customers/C-1001/identifiers", withJson("POST", asAgent(), body));
+    const refused = await link(phone);
+    expect(await refused.json()).toMatchObject({ status: 409, code: "already_linked", customerId: "C-2040" });
+    const linked = await link({ type: "email", value: "nimali@example.com" });
+    expect(linked.status).toBe(201);
+    const { identifiers } = unifiedInteractionContext.parse(await linked.json());
+    const path = `/v1/customers/C-1001/identifiers/${identifiers.find(({ type }) => type === "email")?.id}`;
+    const unlink = () => service.send(path, { method: "DELETE", headers: asAgent() });
+    expect([(await unlink()).status, (await unlink()).status]).toEqual([204, 404]);
   });
 
   it("is refused what lies in the future or goes beyond the contract's numbers", async () => {
