@@ -57,7 +57,7 @@ function connect(browser: Browser, parameters: LaunchParameters, config: WidgetC
     widgets,
     client,
     window,
-    navigate: (url) => window.location.assign(url),
+    navigate: (url) => window.location.replace(url),
     clock,
     random,
   });
