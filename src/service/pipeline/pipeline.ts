@@ -1,12 +1,12 @@
 import type { Organization } from "../config.ts";
 import type { Customers } from "../customers/customers.ts";
-import type { InboxStore, Lease } from "../stores/inbox-store.ts";
+import type { InboxStore } from "../stores/inbox-store.ts";
 import type { Logger } from "../telemetry/logger.ts";
 import type { Fetch } from "./genesys/fetch-json.ts";
-import { createPlatform, type Platform } from "./genesys/platform.ts";
+import { createPlatform } from "./genesys/platform.ts";
 import type { Inbox } from "./inbox.ts";
 import { createInbox } from "./intake/create-inbox.ts";
-import { createWorker } from "./jobs/worker.ts";
+import { createWorker, type Place } from "./jobs/worker.ts";
 import type { PipelineMetrics } from "./metrics.ts";
 
 export interface PipelineDeps {
@@ -43,7 +43,7 @@ export interface Pipeline {
 export function createPipeline(deps: PipelineDeps): Pipeline {
   const { organizations, store, log, metrics, now } = deps;
   const calledOff = new AbortController();
-  const platforms = new Map<string, { readonly organization: Organization; readonly platform: Platform }>();
+  const platforms = new Map<string, Place>();
   for (const organization of organizations) {
     const secret = organization.client && deps.clientSecret(organization.client.secretEnv);
     if (!organization.client || !secret) {
@@ -60,8 +60,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
 
   const worker = createWorker({
     ...deps,
-    placeOf: (lease: Lease) => platforms.get(lease.organizationId) ?? null,
-    organizationIds: [...platforms.keys()],
+    places: platforms,
     workers: deps.workers ?? 4,
   });
   metrics.watchBacklog(

@@ -5,7 +5,7 @@ import type { Platform } from "../genesys/platform.ts";
 import type { PipelineMetrics } from "../metrics.ts";
 import { createAlarm } from "./alarm.ts";
 import type { Outcome } from "./outcome.ts";
-import { runJob, type RunJobDeps } from "./run-job.ts";
+import { callsOfOneJob, runJob, type RunJobDeps } from "./run-job.ts";
 import { verdictOf } from "./verdict.ts";
 
 export interface WorkerDeps extends RunJobDeps {
@@ -14,9 +14,13 @@ export interface WorkerDeps extends RunJobDeps {
   readonly log: Pick<Logger, "info" | "warn" | "error">;
   readonly metrics: Pick<PipelineMetrics, "countOutcome">;
   readonly workers: number;
-  /** Whose jobs can be worked on. */
-  readonly organizationIds: readonly string[];
-  readonly placeOf: (lease: Lease) => { readonly organization: Organization; readonly platform: Platform } | null;
+  /** Whose jobs can be worked on, and where. */
+  readonly places: ReadonlyMap<string, Place>;
+}
+
+export interface Place {
+  readonly organization: Organization;
+  readonly platform: Platform;
 }
 
 export interface Worker {
@@ -37,25 +41,29 @@ const keptIdle = 45 * 24 * 60 * 60_000;
 
 /** Takes due jobs, at most so many at once, and ends every lease with a verdict. */
 export function createWorker(deps: WorkerDeps): Worker {
-  const { store, organizationIds, workers, now, log } = deps;
+  const { store, workers, now, log } = deps;
   const active = new Set<Promise<void>>();
   const alarm = createAlarm();
   const stopping = new AbortController();
   let loop: Promise<void> | null = null;
   let purgedAt = Number.NEGATIVE_INFINITY;
 
+  /** Jobs of an organisation whose calls are held back stay where they are, so that a long queue is not moved about for nothing. */
+  function openPlaces(): { readonly ids: readonly string[]; readonly opensAt: number } {
+    const until = [...deps.places].map(([id, { platform }]) => ({ id, until: platform.closedUntil(callsOfOneJob) }));
+    return {
+      ids: until.filter((place) => place.until === null).map(({ id }) => id),
+      opensAt: Math.min(...until.map((place) => place.until ?? Number.POSITIVE_INFINITY)),
+    };
+  }
+
   async function leaseSome(limit: number): Promise<readonly Lease[]> {
+    const organizationIds = openPlaces().ids;
     const due = limit > 0 ? await store.nextDueAt(organizationIds) : null;
     // A lease is a write that is synced to disk: none is made when nothing can be due.
     if (due === null || due > now()) return [];
-    const time = now();
-    return store.leaseDue({
-      organizationIds,
-      now: time,
-      until: time + leaseMilliseconds,
-      limit,
-      token: deps.newId(),
-    });
+    const until = now() + leaseMilliseconds;
+    return store.leaseDue({ organizationIds, now: now(), until, limit, token: deps.newId() });
   }
 
   function begin(lease: Lease): void {
@@ -72,16 +80,23 @@ export function createWorker(deps: WorkerDeps): Worker {
     return leases.length;
   }
 
+  /** How long nothing can be begun, as far as is known here. */
+  async function idleTime(): Promise<number> {
+    if (active.size >= workers) return longestSleep;
+    const { ids, opensAt } = openPlaces();
+    const due = (await store.nextDueAt(ids)) ?? Number.POSITIVE_INFINITY;
+    return Math.min(Math.max(Math.min(due, opensAt) - now(), 0), longestSleep);
+  }
+
   async function keepWorking(): Promise<void> {
     while (!stopping.signal.aborted) {
       try {
         if (now() - purgedAt > purgeEvery) {
           purgedAt = now();
-          await store.purge(now() - keptIdle);
+          while ((await store.purge(now() - keptIdle)) > 0);
         }
         await fill();
-        const due = active.size >= workers ? null : await store.nextDueAt(organizationIds);
-        await alarm.sleep(due === null ? longestSleep : Math.min(Math.max(due - now(), 0), longestSleep));
+        await alarm.sleep(await idleTime());
       } catch (error) {
         log.error({ err: error }, "The pipeline could not read its inbox; it tries again.");
         await alarm.sleep(1000);
@@ -120,7 +135,7 @@ async function workOn(deps: WorkerDeps, lease: Lease): Promise<void> {
   const { store, now, log, metrics } = deps;
   const about = { organizationId: lease.organizationId, conversationId: lease.conversationId, attempt: lease.attempt };
   try {
-    const place = deps.placeOf(lease);
+    const place = deps.places.get(lease.organizationId);
     if (!place) return;
     const outcome = await tried(deps, place.organization, place.platform, lease);
     const chance = { now: now(), random: deps.random(), deadLetterId: deps.newId() };

@@ -18,7 +18,8 @@ CREATE TABLE inbox_jobs (
   touched_at INTEGER NOT NULL,
   PRIMARY KEY (tenant, conversation_id)
 ) WITHOUT ROWID;
-CREATE INDEX inbox_jobs_due ON inbox_jobs (due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX inbox_jobs_due ON inbox_jobs (tenant, due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX inbox_jobs_leased ON inbox_jobs (tenant, lease_until) WHERE lease_until IS NOT NULL;
 CREATE UNIQUE INDEX inbox_jobs_dead ON inbox_jobs (tenant, dead_letter_id) WHERE dead_letter_id IS NOT NULL;
 CREATE INDEX inbox_jobs_idle ON inbox_jobs (touched_at) WHERE due_at IS NULL AND dead_letter_id IS NULL;
 CREATE TABLE inbox_events (

@@ -55,14 +55,24 @@ export function backlogOf(connection: Connection, tenants: readonly string[], no
   return { waiting, dead, overdueSince };
 }
 
-const nextDueRow = z.object({ at: z.nullable(z.int()) });
-
+/** Refreshes of days to come are many and leases few: only the first of each is read. */
 export function nextDue(connection: Connection, tenants: readonly string[]): number | null {
-  const row = connection
-    .statement(
-      `SELECT MIN(MAX(due_at, COALESCE(lease_until, 0))) AS at FROM inbox_jobs
-       WHERE due_at IS NOT NULL AND tenant IN (SELECT value FROM json_each(?))`,
-    )
-    .get(JSON.stringify(tenants));
-  return z.parse(nextDueRow, row).at;
+  const times = tenants.flatMap((tenant) => {
+    const free = connection
+      .statement(
+        `SELECT due_at AS at FROM inbox_jobs
+         WHERE tenant = ? AND due_at IS NOT NULL AND lease_until IS NULL ORDER BY due_at LIMIT 1`,
+      )
+      .get(tenant);
+    const leased = connection
+      .statement(
+        `SELECT MAX(due_at, lease_until) AS at FROM inbox_jobs
+         WHERE tenant = ? AND lease_until IS NOT NULL AND due_at IS NOT NULL ORDER BY at LIMIT 1`,
+      )
+      .get(tenant);
+    return [free, leased].filter((row) => row !== undefined).map((row) => z.parse(dueRow, row).at);
+  });
+  return times.length === 0 ? null : Math.min(...times);
 }
+
+const dueRow = z.object({ at: z.int() });
