@@ -9,7 +9,6 @@ import { Brief } from "../panels/brief/Brief.tsx";
 import { formatBrief, formatCaution } from "../panels/brief/format-brief.ts";
 import { selectBrief } from "../panels/brief/select-brief.ts";
 import { FirstContact } from "../panels/first-contact/FirstContact.tsx";
-import { selectTried } from "../panels/first-contact/select-tried.ts";
 import { CallerChoice } from "../panels/identity/CallerChoice.tsx";
 import { Conflicts } from "../panels/identity/Conflicts.tsx";
 import { formatCaller, formatConflicts, formatIdentity } from "../panels/identity/format-identity.ts";
@@ -118,7 +117,7 @@ function Content({ situation, ...frame }: Moment & { readonly situation: Situati
           lookup
           head={<CallerHead {...frame} situation={situation} tone="good" label="first.title" />}
         >
-          <FirstContact tried={selectTried(situation.caller.has, situation.tried)} />
+          <FirstContact has={situation.caller.has} tried={situation.tried} />
         </Frame>
       );
     case "ambiguous":

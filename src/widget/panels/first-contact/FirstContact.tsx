@@ -1,11 +1,18 @@
+import type { IdentifierType } from "../../../contract/identifier.ts";
 import type { MessageKey } from "../../locale/catalogue.ts";
 import { useLocale } from "../../locale/LocaleProvider.tsx";
 import { Blank } from "../../ui/Blank.tsx";
-import type { Tried } from "./select-tried.ts";
+import { selectTried, type Tried } from "./select-tried.ts";
 import "./FirstContact.css";
 
+interface FirstContactProps {
+  /** What was on the interaction. */
+  readonly has: readonly IdentifierType[];
+  readonly tried: readonly IdentifierType[];
+}
+
 /** Nobody knows this customer yet: said plainly, with what was looked for. */
-export function FirstContact({ tried }: { readonly tried: readonly Tried[] }) {
+export function FirstContact({ has, tried }: FirstContactProps) {
   const { text } = useLocale();
   return (
     <Blank icon="star" title={text("first.title")} level={2}>
@@ -15,7 +22,7 @@ export function FirstContact({ tried }: { readonly tried: readonly Tried[] }) {
         {text("first.hint")}
       </p>
       <dl className="tried" aria-label={text("first.tried")}>
-        {tried.map(({ type, result }) => (
+        {selectTried(has, tried).map(({ type, result }) => (
           <div key={type}>
             <dt>{text(`identifier.${type}`)}</dt>
             <dd className="sub">{text(results[result])}</dd>

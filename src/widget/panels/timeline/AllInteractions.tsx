@@ -8,7 +8,6 @@ import { filterInteractions, isFiltering, noFilter, type TimelineFilter } from "
 import { FilterBar } from "./FilterBar.tsx";
 import { RowChunk, type RowProps, rowsPerChunk } from "./RowChunk.tsx";
 import { useNearby } from "./use-nearby.ts";
-import "./AllInteractions.css";
 
 interface AllInteractionsProps {
   readonly customer: ReturningCustomer;

@@ -8,6 +8,8 @@ import { Select } from "../../ui/Select.tsx";
 import { type TimelineFilter, noFilter } from "./filter-interactions.ts";
 import { InteractionRow } from "./InteractionRow.tsx";
 import { useArrivals } from "./use-arrivals.ts";
+// Here already: a sheet of its own would cost the widget the code that waits for sheets.
+import "./AllInteractions.css";
 import "./Timeline.css";
 
 const AllInteractions = lazy(() =>
