@@ -116,7 +116,13 @@ async function keepChannel(
       tellAll(null);
       return;
     }
-    if (opened.kind === "refused") signIn.reject(session.accessToken);
+    if (opened.kind === "refused") {
+      // With the next session comes the next try.
+      signIn.reject(session.accessToken);
+      return;
+    }
+    // Without a channel nobody tells of late attributes, so everyone looks for them as often as a channel is tried for.
+    tellAll(null);
     forgetPause = clock.after(pauseMilliseconds(), reopen);
     failures += 1;
   };

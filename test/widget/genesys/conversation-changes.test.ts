@@ -177,8 +177,15 @@ describe("the notification channel", () => {
 
   it("has a refused token renewed", async () => {
     answers.status = 401;
-    await start();
+    const { become } = await start();
     expect(rejected).toEqual(["token-1"]);
+    answers.status = 200;
+    become({ kind: "signing-in" });
+    await clock.pass(10_000);
+    expect(sockets).toEqual([]);
+    become(signedIn("token-2"));
+    await settled();
+    expect(sockets).toHaveLength(1);
   });
 
   it("moves to the renewed token before it leaves the old", async () => {
@@ -192,13 +199,14 @@ describe("the notification channel", () => {
     expect(calls.at(-1)?.token).toBe("token-2");
   });
 
-  it("tries again, later and later, while it fails", async () => {
+  it("is tried for later and later while it cannot be had, and everyone looks for changes meanwhile", async () => {
     answers.status = 503;
-    await start();
+    const { changed } = await start();
     await clock.pass(10 * 60_000);
     const tries = calls.length;
     expect(tries).toBeGreaterThan(8);
     expect(tries).toBeLessThan(40);
+    expect(changed).toHaveLength(tries);
     expect(rejected).toEqual([]);
   });
 
