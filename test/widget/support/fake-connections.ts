@@ -25,17 +25,22 @@ export interface World {
   lookup: (request: Lookup) => UicOutcome<LookupAnswer> | Promise<UicOutcome<LookupAnswer>>;
   uic: Partial<UicClient>;
   agentId: string;
+  /** The code that talks to anyone does not arrive. */
+  cutOff: boolean;
   remembered: RememberedJourney | null;
   configuration: Configuration | Promise<Configuration>;
   /** Everything that was asked of Genesys Cloud and of the service, in order. */
   readonly asked: string[];
   readonly lookups: Lookup[];
   readonly rejected: string[];
-  readonly opened: string[];
+  /** What the host was told. */
+  readonly told: string[];
   become(state: SignInState): void;
   changeConversation(): void;
   focus(): void;
   goOnline(online: boolean): void;
+  /** The host ends the widget. */
+  stop(): void;
   launch(search?: string): WidgetLaunch;
 }
 
@@ -51,6 +56,7 @@ export function aWorld(over: Partial<World> = {}): World {
   const heard = new Set<() => void>();
   const focused = new Set<() => void>();
   const connectivity = new Set<() => void>();
+  const stopping = new Set<() => void>();
   const signInHeard = new Set<() => void>();
   let signIn: SignInState = { kind: "signing-in" };
   let online = true;
@@ -62,6 +68,7 @@ export function aWorld(over: Partial<World> = {}): World {
     lookup: () => ok(aCustomer()),
     uic: {},
     agentId: aTabKey().agentId,
+    cutOff: false,
     remembered: null,
     configuration: {
       kind: "configured",
@@ -74,13 +81,14 @@ export function aWorld(over: Partial<World> = {}): World {
     asked: [],
     lookups: [],
     rejected: [],
-    opened: [],
+    told: [],
     become(next) {
       signIn = next;
       tell(signInHeard);
     },
     changeConversation: () => tell(heard),
     focus: () => tell(focused),
+    stop: () => tell(stopping),
     goOnline(next) {
       online = next;
       tell(connectivity);
@@ -93,7 +101,10 @@ export function aWorld(over: Partial<World> = {}): World {
         readConfiguration: async () => world.configuration,
         readLaunchParameters,
         firstRead: () => Promise.resolve(world.remembered),
-        goLive: async () => goLive(connect(), conversationId),
+        async goLive() {
+          if (world.cutOff) throw new TypeError("Failed to fetch dynamically imported module");
+          return goLive(connect(), conversationId);
+        },
         stopped: () => world.asked.push("stopped"),
         reload: () => world.asked.push("reload"),
       });
@@ -110,7 +121,10 @@ export function aWorld(over: Partial<World> = {}): World {
         if (outcome.kind === "unauthenticated" && signIn.kind === "signed-in") reject(signIn.session.accessToken);
         return outcome;
       },
-      interactions: () => Promise.resolve(ok({ items: [], nextCursor: null, total: 0 })),
+      interactions() {
+        world.asked.push("interactions");
+        return Promise.resolve(ok({ items: [], nextCursor: null, total: 0 }));
+      },
       closeIssue: () => Promise.resolve(ok(aRecord())),
       stateIssue: (_, issue) => Promise.resolve(ok(aRecord({ activeIssue: issue }))),
       cacheKey() {
@@ -156,11 +170,11 @@ export function aWorld(over: Partial<World> = {}): World {
       },
       changes: { subscribe: (_, onChange) => listenTo(heard)(onChange), dispose() {} },
       host: {
-        bootstrapped() {},
+        bootstrapped: () => world.told.push("bootstrapped"),
         onFocus: listenTo(focused),
         onBlur: () => () => {},
-        onStop: () => () => {},
-        openInteraction: (id) => world.opened.push(id),
+        onStop: listenTo(stopping),
+        openInteraction: (id) => world.told.push(id),
       },
       memory,
       tabKey: () => readTabKey(() => session, clock.now()),
