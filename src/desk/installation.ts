@@ -66,50 +66,51 @@ export async function startInstallation(options: InstallationOptions = {}): Prom
     serviceKeys: { eventFeed: runtime.newSecret(), bot: runtime.newSecret() },
     settleSeconds: options.settleSeconds ?? 1,
   };
-  const paths = await writeConfiguration(folder, facts, options.organization ?? {});
-
-  const desk = await startDesk({
-    port: deskPort,
-    directory: demoDirectory([`${widgetOrigin}/`], pipelineSecret),
-    agentId: demoIds.agent,
-    widgetOrigin,
-    eventTarget: { url: `${widgetOrigin}${routes.genesysEvents()}`, key: facts.serviceKeys.eventFeed },
-    people: demoPeople,
-    settings: options.settings ?? {},
-    pageFolder: join(dist, "desk"),
-    runtime,
-  });
-  const service = createServiceProcess({
-    port: servicePort,
-    logFile: join(folder, "service.log"),
-    variables: {
-      UIC_PORT: String(servicePort),
-      UIC_HOST: "127.0.0.1",
-      UIC_STORE: `sqlite:${join(folder, "uic.db")}`,
-      UIC_CONFIG: paths.service,
-      UIC_IDENTIFIER_KEY: await identifierKey(folder, runtime.newSecret),
-      UIC_WIDGET: join(dist, "widget"),
-      UIC_WIDGET_CONFIG: paths.widget,
-      [pipelineSecretVariable]: pipelineSecret,
-    },
-  });
-  const seed = (histories: readonly InteractionRequest[]) =>
-    seedInteractions(service.origin, facts.serviceKeys.bot, histories);
+  const running: (() => Promise<void>)[] = [];
   const stop = async (): Promise<void> => {
-    await desk.stop();
-    await service.stop();
+    for (const end of running.splice(0).toReversed()) await end();
     if (options.folder === undefined) await rm(folder, { recursive: true, force: true });
   };
 
   try {
+    const paths = await writeConfiguration(folder, facts, options.organization ?? {});
+    const service = createServiceProcess({
+      port: servicePort,
+      logFile: join(folder, "service.log"),
+      variables: {
+        UIC_PORT: String(servicePort),
+        UIC_HOST: "127.0.0.1",
+        UIC_STORE: `sqlite:${join(folder, "uic.db")}`,
+        UIC_CONFIG: paths.service,
+        UIC_IDENTIFIER_KEY: await identifierKey(folder, runtime.newSecret),
+        UIC_WIDGET: join(dist, "widget"),
+        UIC_WIDGET_CONFIG: paths.widget,
+        [pipelineSecretVariable]: pipelineSecret,
+      },
+    });
+    running.push(() => service.stop());
+    const desk = await startDesk({
+      port: deskPort,
+      directory: demoDirectory([`${widgetOrigin}/`], pipelineSecret),
+      agentId: demoIds.agent,
+      widgetOrigin,
+      eventTarget: { url: `${widgetOrigin}${routes.genesysEvents()}`, key: facts.serviceKeys.eventFeed },
+      people: demoPeople,
+      settings: options.settings ?? {},
+      pageFolder: join(dist, "desk"),
+      runtime,
+    });
+    running.push(() => desk.stop());
+    const seed = (histories: readonly InteractionRequest[]) =>
+      seedInteractions(service.origin, facts.serviceKeys.bot, histories);
     await service.start();
     const past = options.seed ?? "demo";
     if (past !== "none") await seed(past === "demo" ? demoHistories(runtime.clock.now()) : past);
+    return { desk, service, widgetOrigin, keys: facts.serviceKeys, folder, seed, stop };
   } catch (fault) {
     await stop();
     throw fault;
   }
-  return { desk, service, widgetOrigin, keys: facts.serviceKeys, folder, seed, stop };
 }
 
 async function writeConfiguration(

@@ -21,18 +21,21 @@ else fail(z.prettifyError(read.error));
 
 async function run({ DESK_PORT, UIC_PORT, DESK_GRANT, DESK_FOLDER }: z.infer<typeof variables>): Promise<void> {
   say("Starting the service and writing the demo's customers …");
+  const starting = startInstallation({
+    deskPort: DESK_PORT,
+    servicePort: UIC_PORT,
+    grant: DESK_GRANT,
+    ...(DESK_FOLDER === undefined ? {} : { folder: DESK_FOLDER }),
+  });
+  const isStopping = stopOnSignals(starting);
   let installation: Installation;
   try {
-    installation = await startInstallation({
-      deskPort: DESK_PORT,
-      servicePort: UIC_PORT,
-      grant: DESK_GRANT,
-      ...(DESK_FOLDER === undefined ? {} : { folder: DESK_FOLDER }),
-    });
+    installation = await starting;
   } catch (fault) {
     fail(reasonOf(fault));
     return;
   }
+  if (isStopping()) return;
   openInteractions(installation.desk.control);
   say(`
   Agent desktop   ${installation.desk.origin}
@@ -43,21 +46,27 @@ async function run({ DESK_PORT, UIC_PORT, DESK_GRANT, DESK_FOLDER }: z.infer<typ
   Then try the Dias household (two people, one number), the unknown caller, the withheld number,
   and Sunil Jayawardena's 1,300 interactions. "Desk settings" breaks things. Ctrl-C stops everything.
 `);
+}
+
+/** The first signal stops everything, also while it is still starting; a second one does not wait. */
+function stopOnSignals(starting: Promise<Installation>): () => boolean {
   let stopping = false;
-  const stop = (): void => {
+  const stop = async (): Promise<void> => {
     if (stopping) process.exit(1);
     stopping = true;
     say("Stopping …");
-    void installation.stop().then(
-      () => process.exit(0),
-      (fault: unknown) => {
-        fail(reasonOf(fault));
-        process.exit(1);
-      },
-    );
+    try {
+      const installation = await starting;
+      await installation.stop();
+      process.exit(0);
+    } catch (fault) {
+      fail(reasonOf(fault));
+      process.exit(1);
+    }
   };
-  process.on("SIGINT", stop);
-  process.on("SIGTERM", stop);
+  process.on("SIGINT", () => void stop());
+  process.on("SIGTERM", () => void stop());
+  return () => stopping;
 }
 
 /** What is going on when the desktop opens; the agent looks at the first. */

@@ -55,6 +55,8 @@ export function createServiceProcess({
         stdio: ["ignore", "pipe", "pipe"],
       });
       child = started;
+      const endWithParent = () => started.kill();
+      process.once("exit", endWithParent);
       for (const stream of [started.stdout, started.stderr]) {
         stream.setEncoding("utf8");
         stream.on("data", (text: string) => {
@@ -62,7 +64,10 @@ export function createServiceProcess({
           tail = (tail + text).slice(-4000);
         });
       }
-      started.once("close", () => log.end());
+      started.once("close", () => {
+        process.off("exit", endWithParent);
+        log.end();
+      });
       const deadline = performance.now() + startMilliseconds;
       while (!(await isReady(origin))) {
         if (started.exitCode !== null) throw new Error(`The service ended while starting; it said:\n${tail}`);

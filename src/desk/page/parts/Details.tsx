@@ -1,13 +1,14 @@
 import { useState } from "react";
 import type { InteractionView, Snapshot } from "../../control/snapshot.ts";
 import { onInteraction } from "../desk-client.ts";
+import { AddCallerDialog } from "../dialogs/AddCallerDialog.tsx";
 import { AttributeDialog } from "../dialogs/AttributeDialog.tsx";
 import { TransferDialog } from "../dialogs/TransferDialog.tsx";
 import { WrapUpDialog } from "../dialogs/WrapUpDialog.tsx";
 import { ageOf, duration, initials, mediumNames, purposeName, stateNames, timeOfDay } from "../words.ts";
 import { Icon } from "./Icon.tsx";
 
-type Open = "attribute" | "transfer" | "wrap-up" | null;
+type Open = "attribute" | "caller" | "transfer" | "wrap-up" | null;
 
 /** What the conversation is, and what the agent (or here also the customer) can do with it. */
 export function Details({
@@ -69,6 +70,11 @@ export function Details({
         <button type="button" onClick={() => setOpen("attribute")}>
           Set attribute…
         </button>
+        {state === "connected" ? (
+          <button type="button" onClick={() => setOpen("caller")}>
+            Add caller…
+          </button>
+        ) : null}
         {live ? (
           <button type="button" onClick={() => setOpen("transfer")}>
             Transfer…
@@ -138,6 +144,9 @@ export function Details({
       </section>
       {open === "attribute" ? (
         <AttributeDialog onSet={(attributes) => run("attributes", { attributes })} onCancel={() => setOpen(null)} />
+      ) : null}
+      {open === "caller" ? (
+        <AddCallerDialog onAdd={(customer) => run("customers", customer)} onCancel={() => setOpen(null)} />
       ) : null}
       {open === "transfer" ? (
         <TransferDialog snapshot={snapshot} onTransfer={(to) => run("transfer", to)} onCancel={() => setOpen(null)} />

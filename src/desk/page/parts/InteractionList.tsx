@@ -85,10 +85,10 @@ function Entry({
       data-conversation-id={id}
       onClick={() => onChoose(id)}
     >
-      <span className={`medium ${medium}`}>
+      <span className={`medium ${medium}`} aria-hidden="true">
         <Icon name={medium} />
       </span>
-      <span className="entry-text">
+      <span className="entry-text" aria-hidden="true">
         <bdi className="entry-name">{name}</bdi>
         <span className="entry-sub">
           {mediumNames[medium]}
@@ -101,11 +101,15 @@ function Entry({
           {subject === null && queueName !== null ? ` · ${queueName}` : null}
         </span>
       </span>
-      <span className="entry-side">
+      <span className="entry-side" aria-hidden="true">
         <span className={`state ${state}`}>{stateNames[state]}</span>
         <span className="age">{duration(ageOf(interaction, now))}</span>
       </span>
-      {attention > 0 ? <span className="attention">{attention}</span> : null}
+      {attention > 0 ? (
+        <span className="attention" aria-hidden="true">
+          {attention}
+        </span>
+      ) : null}
     </button>
   );
 }
