@@ -58,7 +58,9 @@ export function createContext(deps: ContextDeps): Context {
     log: logger,
     metrics: createPipelineMetrics(metrics.registry),
   });
+  const stopping = new AbortController();
   const app = createApp({
+    stopping: stopping.signal,
     config,
     logger,
     serveWidget: settings.widget && createWidget(settings.widget, config),
@@ -72,7 +74,15 @@ export function createContext(deps: ContextDeps): Context {
     rateLimiter: createRateLimiter({ now }),
     services: { customers, inbox: pipeline.inbox, metrics, cacheKeys: createCacheKeys({ secret: identifierKey, now }) },
   });
-  return { fetch: app, customers, start: () => pipeline.start(), stop: () => pipeline.stop() };
+  return {
+    fetch: app,
+    customers,
+    start: () => pipeline.start(),
+    stop: () => {
+      stopping.abort();
+      return pipeline.stop();
+    },
+  };
 }
 
 /** Another secret for another purpose, so that none says anything of another. */

@@ -1,7 +1,6 @@
 import { Hono } from "hono";
 import type { Context } from "hono";
 import type { ServiceConfig } from "../config.ts";
-import type { Logger } from "../telemetry/logger.ts";
 import { createCors } from "./cors.ts";
 import { createOpenApiDocument } from "./openapi.ts";
 import { problemResponse, refuse } from "./problem.ts";
@@ -13,7 +12,6 @@ import type { ServeWidget } from "./widget.ts";
 
 export interface AppDeps extends ServeDeps {
   readonly config: ServiceConfig;
-  readonly logger: Logger;
   /** Whether the store can be reached right now. */
   readonly isReady: () => Promise<boolean>;
   readonly serveWidget: ServeWidget | null;

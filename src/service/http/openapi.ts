@@ -66,6 +66,7 @@ function describeOperation(operation: Operation, schemas: OpenApiSchemas): Json 
       ...parametersIn("path", schemas.parameters(operation.params)),
       ...parametersIn("query", schemas.parameters(operation.query)),
       ...(operation.takesIfMatch ? [ifMatchParameter] : []),
+      ...(operation.takesLastEventId ? [lastEventIdParameter] : []),
     ],
     ...(body.mediaTypes.length > 0 ? { requestBody: { required: true, content } } : {}),
     responses: {
@@ -82,9 +83,19 @@ function describeOperation(operation: Operation, schemas: OpenApiSchemas): Json 
 
 function describeAnswer(one: Operation["answers"][number], schemas: OpenApiSchemas): Json {
   const headers = one.hasETag ? { ...everywhere, ETag: { $ref: "#/components/headers/ETag" } } : everywhere;
-  const content = one.schema ? { content: { "application/json": { schema: schemas.answer(one.schema) } } } : {};
+  const type = one.isStream ? "text/event-stream" : "application/json";
+  const content = one.schema
+    ? { content: { [type]: { schema: one.isStream ? eventText : schemas.answer(one.schema) } } }
+    : {};
   return { description: one.description, headers, ...content };
 }
+
+/** OpenAPI 3.1 has no words for the events of a stream. */
+const eventText: Json = {
+  type: "string",
+  description:
+    "Server-sent events. `context` carries a record, `erased` and `merged` an object with the customerId (erased, or of the survivor) and are the last about their customer.",
+};
 
 /** What every such request can meet, and what only this operation refuses with. */
 function codesOf({ refuses, body }: Operation): ProblemCode[] {
@@ -107,6 +118,14 @@ const ifMatchParameter: Json = {
   required: false,
   description:
     'The version that must still be the present one, such as "7"; without it the write lands on whatever is present.',
+  schema: { type: "string" },
+};
+
+const lastEventIdParameter: Json = {
+  name: "Last-Event-ID",
+  in: "header",
+  required: false,
+  description: "The id of the last event that was seen: the stream goes on from there without a gap.",
   schema: { type: "string" },
 };
 

@@ -5,6 +5,7 @@ import type { Call, Customers, Outcome } from "../customers/customers.ts";
 import type { Inbox } from "../pipeline/inbox.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
 import type { CacheKeys } from "./cache-keys.ts";
+import type { StreamedEvent } from "./event-stream.ts";
 import { describeIssues } from "./issues.ts";
 import type { Refused } from "./problem.ts";
 import { invalidRequest } from "./problem.ts";
@@ -17,8 +18,9 @@ export interface Services {
   readonly metrics: Metrics;
 }
 
-/** What an operation answers with: a JSON body (with the record's version, if it is one), nothing, or a refusal. */
+/** What an operation answers with: a JSON body (with the record's version, if it is one), nothing, a stream of events, or a refusal. */
 export type Answer =
+  | { readonly ok: true; readonly status: 200; readonly events: (signal: AbortSignal) => AsyncIterable<StreamedEvent> }
   | { readonly ok: true; readonly status: 200 | 201 | 202; readonly body: unknown; readonly version?: number }
   | { readonly ok: true; readonly status: 202 | 204; readonly body?: undefined }
   | Refused;
@@ -28,6 +30,8 @@ interface AnswerDescription {
   readonly description: string;
   readonly schema?: z.core.$ZodType;
   readonly hasETag?: boolean;
+  /** The schema is that of each event's data. */
+  readonly isStream?: boolean;
 }
 
 interface Description {
@@ -39,6 +43,7 @@ interface Description {
   /** Whether agents may call it, and which scope a service key needs; null when no service key may. */
   readonly callers: { readonly agents: boolean; readonly scope: ServiceScope | null };
   readonly takesIfMatch: boolean;
+  readonly takesLastEventId?: boolean;
   readonly answers: Readonly<Record<number, AnswerDescription>>;
   /** The codes it refuses with beyond those that every such request can meet. */
   readonly refuses: readonly ProblemCode[];
@@ -59,6 +64,8 @@ interface CheckedRequest<P, Q, B> {
   readonly body: B;
   /** The version that must still be the present one, or null. */
   readonly ifMatch: number | null;
+  /** The id of the last event that a reader of a stream has seen. */
+  readonly lastEventId: string | null;
 }
 
 export interface OperationSpec<P, Q, B> extends Description, Schemas<P, Q, B> {
@@ -71,6 +78,7 @@ interface RequestParts {
   readonly query: unknown;
   readonly body: unknown;
   readonly ifMatch: Outcome<number | null>;
+  readonly lastEventId: string | null;
 }
 
 /** An operation with its types closed over, so that unlike ones stand in one list. */
@@ -95,7 +103,7 @@ export function defineOperation<P, Q, B>(spec: OperationSpec<P, Q, B>): Operatio
       const { ifMatch } = parts;
       if (params.success && query.success && body.success && ifMatch.ok) {
         const checked = { params: params.data, query: query.data, body: body.data, ifMatch: ifMatch.value };
-        return spec.handle(services, { call: parts.call, ...checked });
+        return spec.handle(services, { call: parts.call, lastEventId: parts.lastEventId, ...checked });
       }
       return invalidRequest([
         ...describeIssues(params.error?.issues ?? [], parts.params),

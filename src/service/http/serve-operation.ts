@@ -1,7 +1,11 @@
 import type { Context } from "hono";
+import { environmentHeader } from "../../contract/routes.ts";
 import type { Organization } from "../config.ts";
+import type { Logger } from "../telemetry/logger.ts";
 import type { Credentials } from "./credentials.ts";
 import { readJson } from "./body.ts";
+import type { StreamedEvent } from "./event-stream.ts";
+import { eventStream } from "./event-stream.ts";
 import type { Answer, Operation, Services } from "./operation.ts";
 import { queryReader, readIfMatch } from "./parameters.ts";
 import type { Principal } from "./principal.ts";
@@ -18,14 +22,22 @@ export interface ServeDeps {
   readonly services: Services;
   readonly credentials: Credentials;
   readonly rateLimiter: RateLimiter;
+  readonly logger: Logger;
+  /** Aborts when the service stops. */
+  readonly stopping: AbortSignal;
 }
+
+/** The contract promises a comment line at least every 20 s. */
+const heartbeat = 15_000;
 
 /** Serves one operation: who asks, whether they may, how often, then the parts of the request, then the work. */
 export function serveOperation(operation: Operation, deps: ServeDeps): (c: Context<RequestEnv>) => Promise<Response> {
   const readQuery = queryReader(operation.query);
+  const identify = ({ req }: Context<RequestEnv>) =>
+    deps.credentials.identify(req.header("authorization") ?? null, req.header(environmentHeader) ?? null);
   const answerTo = async (c: Context<RequestEnv>): Promise<Answer> => {
     const { headers } = c.req.raw;
-    const known = await deps.credentials.identify(headers.get("authorization"), headers.get("x-genesys-environment"));
+    const known = await identify(c);
     if (!known.ok) return known;
     const { principal } = known;
     c.set("organization", principal.organization);
@@ -41,11 +53,28 @@ export function serveOperation(operation: Operation, deps: ServeDeps): (c: Conte
       query: readQuery(c.req.url),
       body: body.value,
       ifMatch: operation.takesIfMatch ? readIfMatch(headers.get("if-match")) : { ok: true, value: null },
+      lastEventId: headers.get("last-event-id"),
     });
+  };
+  const stream = (c: Context<RequestEnv>, events: (signal: AbortSignal) => AsyncIterable<StreamedEvent>): Response => {
+    const requestId = c.get("requestId");
+    const headers = { "content-type": "text/event-stream", "x-accel-buffering": "no" };
+    if (c.req.method === "HEAD") return new Response(null, { headers });
+    const body = eventStream(events, {
+      stopping: deps.stopping,
+      heartbeat,
+      isAllowed: async () => {
+        const known = await identify(c);
+        return known.ok || known.code === "unavailable";
+      },
+      failed: (err) => deps.logger.error({ requestId, route: operation.path, err }, "A stream broke off"),
+    });
+    return new Response(body, { headers });
   };
   return async (c) => {
     c.set("route", operation.path);
-    return respond(await answerTo(c), c.get("requestId"));
+    const answer = await answerTo(c);
+    return answer.ok && "events" in answer ? stream(c, answer.events) : respond(answer, c.get("requestId"));
   };
 }
 
@@ -58,7 +87,7 @@ function refuseCaller({ callers }: Operation, principal: Principal): Refused | n
     : refuse("forbidden", `Use a service key with the scope ${callers.scope}.`);
 }
 
-function respond(answer: Answer, requestId: string): Response {
+function respond(answer: Exclude<Answer, { readonly events: unknown }>, requestId: string): Response {
   if (!answer.ok) return problemResponse(answer, requestId);
   if (answer.body === undefined) return new Response(null, { status: answer.status });
   const headers: Record<string, string> = { "content-type": "application/json" };

@@ -120,6 +120,14 @@ export function createFakeCustomers(): FakeCustomers {
     async undoMerge(call, customerId, mergeId, ifMatch) {
       return (await note("undoMerge", call, customerId, mergeId, ifMatch)) ?? written(customerId, ifMatch);
     },
+    async *follow(call, customers) {
+      await note("follow", call, customers);
+      for (const { customerId } of customers) {
+        if (customerId === record.customerId) yield { kind: "context", customerId, record };
+        else yield { kind: "erased", customerId };
+      }
+      yield { kind: "merged", customerId: "C-2", from: "C-1001" };
+    },
     async putSession(call, sessionId, request) {
       const refused = await note("putSession", call, sessionId, request);
       return refused ?? { ok: true, value: { ...session, sessionId, data: request.data } };

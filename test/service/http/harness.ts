@@ -84,12 +84,14 @@ export async function startEdge({ organization = {}, otherOrganization = {}, ser
   const inbox = createFakeInbox();
   const config = organizations(genesys.origin, organization, otherOrganization);
   const ready = { value: true };
+  const stopping = new AbortController();
   let requests = 0;
   const newRequestId = () => `req-${(requests += 1)}`;
   const secret = "0123456789abcdef0123456789abcdef";
   const app = createApp({
     config,
     logger,
+    stopping: stopping.signal,
     serveWidget,
     newRequestId,
     isReady: async () => ready.value,
@@ -100,6 +102,7 @@ export async function startEdge({ organization = {}, otherOrganization = {}, ser
   const listening = await listen({ fetch: app, host: "127.0.0.1", port: 0, newRequestId });
   if (!listening.ok) throw new Error(listening.fault);
   onTestFinished(async () => {
+    stopping.abort();
     await listening.stop(0);
     await genesys.stop();
   });

@@ -43,14 +43,16 @@ export async function startRealService(organization: Partial<Organization> = {})
   });
   const listening = await listen({ fetch: context.fetch, host: "127.0.0.1", port: 0, newRequestId: randomUUID });
   if (!listening.ok) throw new Error(listening.fault);
+  const stop = async () => {
+    await Promise.all([listening.stop(5000), context.stop()]);
+  };
   onTestFinished(async () => {
-    await listening.stop(0);
-    await context.stop();
+    await stop();
     await customers.close();
     await database.close();
     await genesys.stop();
     rmSync(folder, { recursive: true, force: true });
   });
   const send = (path: string, init: RequestInit = {}) => fetch(`${listening.url}${path}`, init);
-  return { send, clock, logged, database, folder };
+  return { send, stop, clock, logged, database, folder };
 }

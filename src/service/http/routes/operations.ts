@@ -2,6 +2,8 @@ import type { Operation } from "../operation.ts";
 import { acceptGenesysEvents } from "./accept-genesys-events.ts";
 import { closeActiveIssue } from "./close-active-issue.ts";
 import { deleteDeadLetter } from "./delete-dead-letter.ts";
+import { followCustomer } from "./follow-customer.ts";
+import { followCustomers } from "./follow-customers.ts";
 import { linkIdentifier } from "./link-identifier.ts";
 import { listDeadLetters } from "./list-dead-letters.ts";
 import { listInteractions } from "./list-interactions.ts";
@@ -31,6 +33,8 @@ export const operations: readonly Operation[] = [
   unlinkIdentifier,
   mergeCustomers,
   undoMerge,
+  followCustomer,
+  followCustomers,
   recordInteraction,
   readLatestSession,
   putSession,
