@@ -75,41 +75,54 @@ function Entry({
   readonly onChoose: (id: string) => void;
 }) {
   const { id, name, medium, state, subject, queueName } = interaction;
-  const words = [name, mediumNames[medium], stateNames[state], ...(attention > 0 ? [`${String(attention)} new`] : [])];
+  const about = subject ?? queueName;
   return (
     <button
       type="button"
       className={`entry ${state}`}
       aria-current={isChosen ? "true" : undefined}
-      aria-label={words.join(", ")}
       data-conversation-id={id}
       onClick={() => onChoose(id)}
     >
-      <span className={`medium ${medium}`} aria-hidden="true">
+      <span className={`medium ${medium}`}>
         <Icon name={medium} />
       </span>
-      <span className="entry-text" aria-hidden="true">
-        <bdi className="entry-name">{name}</bdi>
+      <span className="entry-text">
+        <bdi className="entry-name">
+          {name}
+          <Comma />
+        </bdi>
         <span className="entry-sub">
           {mediumNames[medium]}
-          {subject === null ? null : (
-            <>
+          <Comma />
+          {about === null ? null : (
+            <span aria-hidden="true">
               {" · "}
-              <bdi>{subject}</bdi>
-            </>
+              <bdi>{about}</bdi>
+            </span>
           )}
-          {subject === null && queueName !== null ? ` · ${queueName}` : null}
         </span>
       </span>
-      <span className="entry-side" aria-hidden="true">
-        <span className={`state ${state}`}>{stateNames[state]}</span>
-        <span className="age">{duration(ageOf(interaction, now))}</span>
+      <span className="entry-side">
+        <span className={`state ${state}`}>
+          {stateNames[state]}
+          {attention > 0 ? <Comma /> : null}
+        </span>
+        <span className="age" aria-hidden="true">
+          {duration(ageOf(interaction, now))}
+        </span>
       </span>
       {attention > 0 ? (
-        <span className="attention" aria-hidden="true">
+        <span className="attention">
           {attention}
+          <span className="unseen"> new</span>
         </span>
       ) : null}
     </button>
   );
+}
+
+/** Only heard: it parts what the eye sees apart. */
+function Comma() {
+  return <span className="unseen">, </span>;
 }
