@@ -26,6 +26,14 @@ export interface Lease {
   readonly digest: string | null;
 }
 
+export interface LeaseRequest {
+  readonly organizationIds: readonly string[];
+  readonly now: number;
+  readonly until: number;
+  readonly limit: number;
+  readonly token: string;
+}
+
 export type Verdict =
   | { readonly kind: "done"; readonly digest: string; readonly dueAt: number | null }
   | { readonly kind: "failed"; readonly reason: string; readonly dueAt: number }
@@ -63,13 +71,7 @@ export interface InboxStore {
     times: { readonly now: number; readonly dueAt: number },
   ): Promise<void>;
   /** Leases the jobs that are due, longest overdue first. A lease that ended is given to the next that asks. */
-  leaseDue(request: {
-    readonly organizationIds: readonly string[];
-    readonly now: number;
-    readonly until: number;
-    readonly limit: number;
-    readonly token: string;
-  }): Promise<readonly Lease[]>;
+  leaseDue(request: LeaseRequest): Promise<readonly Lease[]>;
   /** Ends a lease. A job that later events refined meanwhile stays due whatever the verdict. False when the lease was lost: then nothing changed. */
   endLease(lease: Lease, verdict: Verdict, now: number): Promise<boolean>;
   /** When the next job can be leased; null when none waits. */

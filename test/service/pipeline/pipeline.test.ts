@@ -302,6 +302,20 @@ describe("an organisation without a client", () => {
   });
 });
 
+describe("an organisation whose client credentials are refused", () => {
+  it("keeps its events waiting, untried, until they are mended, and says so", async () => {
+    harness.genesys.any = (path) => (path === "/oauth/token" ? { status: 401 } : undefined);
+    await harness.accept("customer.end", id);
+    await harness.accept("customer.end", conversationIdOf(2));
+    for (let minute = 0; minute < 20; minute += 1) await harness.after(settle);
+    expect(harness.genesys.callsTo("/oauth/token")).toBeLessThanOrEqual(21);
+    expect(harness.logged.join("\n")).toMatch(/check the organisation's client\.id/);
+    harness.genesys.any = () => undefined;
+    await harness.after(settle);
+    expect(records()).toHaveLength(2);
+  });
+});
+
 describe("an erasure", () => {
   it("takes the jobs that wait and says how many they were", async () => {
     await harness.accept("customer.end", id);

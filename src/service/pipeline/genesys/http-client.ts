@@ -67,6 +67,7 @@ async function sendOnce(
     return { response, token };
   } catch (error) {
     if (error instanceof PlatformError && error.failure.kind === "unavailable") gate.failed();
+    if (error instanceof PlatformError && error.failure.kind === "held_back") gate.pauseUntil(error.failure.until);
     throw error;
   }
 }

@@ -44,6 +44,9 @@ export function createTokenSource(settings: TokenSettings): TokenSource {
   };
 }
 
+/** Wrong credentials are nobody's conversation's fault: everything waits until they are mended, and they are tried once a minute. */
+const pauseAfterRefusal = 60_000;
+
 async function askForToken({ loginOrigin, client, fetch, now, timeoutMilliseconds }: TokenSettings): Promise<Token> {
   const askedAt = now();
   const { id, secret } = client;
@@ -57,7 +60,7 @@ async function askForToken({ loginOrigin, client, fetch, now, timeoutMillisecond
   });
   if (response.status === 400 || response.status === 401 || response.status === 403) {
     const reason = `The login host refused the client credentials (${response.status}); check the organisation's client.id and the secret in its client.secretEnv.`;
-    throw new PlatformError({ kind: "refused", reason });
+    throw new PlatformError({ kind: "held_back", until: now() + pauseAfterRefusal, reason });
   }
   const read = tokenAnswer.safeParse(response.body);
   if (response.status !== 200 || !read.success) {

@@ -15,4 +15,4 @@ export type Outcome =
       readonly retryAfterMilliseconds: number | null;
     }
   /** Not tried; may be from then on (milliseconds since the epoch). */
-  | { readonly kind: "postponed"; readonly until: number };
+  | { readonly kind: "postponed"; readonly until: number; readonly reason: string };

@@ -92,9 +92,9 @@ function digestOf(key: string, interaction: InteractionSummaryInput, parties: re
 function outcomeOf(failure: PlatformFailure, now: number): Outcome {
   switch (failure.kind) {
     case "held_back":
-      return { kind: "postponed", until: failure.until };
+      return { kind: "postponed", until: failure.until, reason: failure.reason };
     case "stopped":
-      return { kind: "postponed", until: now };
+      return { kind: "postponed", until: now, reason: failure.reason };
     case "unavailable":
       return { ...retry(failure.reason), retryAfterMilliseconds: failure.retryAfterMilliseconds };
     case "unreadable":

@@ -186,6 +186,7 @@ function report(log: WorkerDeps["log"], about: object, outcome: Outcome, verdict
       else log.warn({ ...about, reason: outcome.reason }, "A conversation could not be worked off yet.");
       return;
     case "postponed":
+      log.warn({ ...about, reason: outcome.reason }, "A conversation waits; the try is not counted.");
       return;
     default:
       outcome satisfies never;

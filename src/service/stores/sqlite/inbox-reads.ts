@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import type { InboxBacklog, StoredDeadLetter } from "../inbox-store.ts";
+import type { InboxBacklog, LeaseRequest, StoredDeadLetter } from "../inbox-store.ts";
 import type { Connection } from "./database.ts";
 
 const deadLetterRow = z.object({
@@ -67,7 +67,7 @@ export function nextDue(connection: Connection, tenants: readonly string[]): num
     const leased = connection
       .statement(
         `SELECT MAX(due_at, lease_until) AS at FROM inbox_jobs
-         WHERE tenant = ? AND lease_until IS NOT NULL AND due_at IS NOT NULL ORDER BY at LIMIT 1`,
+         WHERE tenant = ? AND lease_until > 0 AND due_at IS NOT NULL ORDER BY at LIMIT 1`,
       )
       .get(tenant);
     return [free, leased].filter((row) => row !== undefined).map((row) => z.parse(dueRow, row).at);
@@ -76,3 +76,26 @@ export function nextDue(connection: Connection, tenants: readonly string[]): num
 }
 
 const dueRow = z.object({ at: z.int() });
+
+const candidateRow = z.object({ tenant: z.string(), conversation_id: z.string(), due_at: z.int() });
+
+/** What can be leased, longest overdue first; asked for tenant by tenant, because each has its own order in the index. */
+export function leasable(
+  connection: Connection,
+  { organizationIds, now, limit }: LeaseRequest,
+): readonly { readonly tenant: string; readonly conversationId: string }[] {
+  const candidates = organizationIds.flatMap((tenant) =>
+    connection
+      .statement(
+        `SELECT tenant, conversation_id, due_at FROM inbox_jobs
+         WHERE tenant = :tenant AND due_at <= :now AND (lease_until IS NULL OR lease_until <= :now)
+         ORDER BY due_at LIMIT :limit`,
+      )
+      .all({ tenant, now, limit })
+      .map((row) => z.parse(candidateRow, row)),
+  );
+  return candidates
+    .toSorted((one, other) => one.due_at - other.due_at)
+    .slice(0, limit)
+    .map(({ tenant, conversation_id: conversationId }) => ({ tenant, conversationId }));
+}

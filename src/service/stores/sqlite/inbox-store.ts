@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import type { InboxStore, Lease, Verdict } from "../inbox-store.ts";
 import type { Connection, Database } from "./database.ts";
-import { backlogOf, deadLettersOf, nextDue } from "./inbox-reads.ts";
+import { backlogOf, deadLettersOf, leasable, nextDue } from "./inbox-reads.ts";
 
 const leasedRow = z.object({
   tenant: z.string(),
@@ -34,12 +34,14 @@ export function createSqliteInboxStore(database: Database): InboxStore {
         }
       }),
 
-    leaseDue: ({ organizationIds, now, until, limit, token }) =>
+    leaseDue: (request) =>
       database.write((connection) =>
-        connection
-          .statement(leaseJobs)
-          .all({ tenants: JSON.stringify(organizationIds), now, until, limit, token })
-          .map((row) => leaseOf(z.parse(leasedRow, row), token)),
+        leasable(connection, request).flatMap(({ tenant, conversationId }) =>
+          connection
+            .statement(leaseJob)
+            .all({ tenant, conversation: conversationId, until: request.until, token: request.token })
+            .map((row) => leaseOf(z.parse(leasedRow, row), request.token)),
+        ),
       ),
 
     endLease: (lease, verdict, now) => database.write((connection) => endLease(connection, lease, verdict, now)),
@@ -108,13 +110,9 @@ ON CONFLICT (tenant, conversation_id) DO UPDATE SET
   dead_letter_id = NULL,
   touched_at = :now`;
 
-const leaseJobs = `
+const leaseJob = `
 UPDATE inbox_jobs SET lease_token = :token, lease_until = :until, attempts = attempts + 1
-WHERE (tenant, conversation_id) IN (
-  SELECT tenant, conversation_id FROM inbox_jobs
-  WHERE due_at <= :now AND (lease_until IS NULL OR lease_until <= :now)
-    AND tenant IN (SELECT value FROM json_each(:tenants))
-  ORDER BY due_at LIMIT :limit)
+WHERE tenant = :tenant AND conversation_id = :conversation
 RETURNING tenant, conversation_id, topic, revision, attempts, passes, digest`;
 
 function leaseOf(row: z.infer<typeof leasedRow>, token: string): Lease {

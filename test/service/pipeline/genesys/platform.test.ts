@@ -71,7 +71,10 @@ describe("the token", () => {
     }
     genesys.any = () => ({ status: 401 });
     const refused = await failureOf(connect().detail(id));
-    expect(refused).toMatchObject({ kind: "refused" });
+    expect(refused).toMatchObject({
+      kind: "held_back",
+      reason: expect.stringMatching(/client\.id.*client\.secretEnv/),
+    });
     expect(JSON.stringify(refused)).not.toContain("s3cret");
   });
 

@@ -80,7 +80,7 @@ describe("a conversation that was recorded", () => {
 });
 
 it("postpones without judging", () => {
-  expect(verdictOf({ kind: "postponed", until: 7000 }, lease(8), retry, chance)).toEqual({
+  expect(verdictOf({ kind: "postponed", until: 7000, reason: "It waits." }, lease(8), retry, chance)).toEqual({
     kind: "postponed",
     dueAt: 7000,
   });
