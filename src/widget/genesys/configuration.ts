@@ -49,7 +49,8 @@ async function ask(fetch: typeof globalThis.fetch): Promise<{ status: number; te
   try {
     const answer = await fetch(path, {
       cache: "no-cache",
-      credentials: "omit",
+      // As the page's preload asks for it: with any other mode the browser would read the file twice.
+      credentials: "same-origin",
       signal: AbortSignal.timeout(timeoutMilliseconds),
     });
     return { status: answer.status, text: await answer.text() };

@@ -14,7 +14,7 @@ const issuesOf = async (members: object) => {
 };
 
 describe("config.json", () => {
-  it("is asked for once on this origin, without credentials", async () => {
+  it("is asked for once on this origin, as the page has preloaded it", async () => {
     const asked: [unknown, RequestInit | undefined][] = [];
     await readConfiguration({
       fetch: (input, init) => {
@@ -22,7 +22,7 @@ describe("config.json", () => {
         return Promise.resolve(new Response(JSON.stringify(valid)));
       },
     });
-    expect(asked).toEqual([["/config.json", expect.objectContaining({ credentials: "omit" })]]);
+    expect(asked).toEqual([["/config.json", expect.objectContaining({ credentials: "same-origin" })]]);
   });
 
   it("means the implicit grant where it names none", async () => {

@@ -35,6 +35,14 @@ export interface FakeTabOptions {
   readonly storage?: "allowed" | "denied";
   readonly locks?: "allowed" | "denied" | "absent";
   readonly channels?: "allowed" | "denied";
+  /** The browser's channels, to be shared with another tab. */
+  readonly openChannels?: Set<OpenChannel>;
+  readonly idPrefix?: string;
+}
+
+export interface OpenChannel {
+  readonly name: string;
+  readonly listener: (event: { data: unknown }) => void;
 }
 
 export const widgetOrigin = "https://widget.example.com";
@@ -45,10 +53,11 @@ export function createFakeTab({
   storage = "allowed",
   locks = "allowed",
   channels = "allowed",
+  openChannels = new Set(),
+  idPrefix = "id-",
 }: FakeTabOptions): FakeTab {
   const stored = new Map<string, string>();
   const frames = new Set<EventTarget>();
-  const openChannels = new Set<{ readonly name: string; readonly listener: (event: { data: unknown }) => void }>();
   const lockTails = new Map<string, Promise<unknown>>();
   let lastId = 0;
 
@@ -85,7 +94,7 @@ export function createFakeTab({
 
   const openChannel = (name: string): Channel => {
     if (channels === "denied") throw new DOMException("The operation is insecure.", "SecurityError");
-    const own = new Set<{ readonly name: string; readonly listener: (event: { data: unknown }) => void }>();
+    const own = new Set<OpenChannel>();
     return {
       postMessage(message) {
         const data: unknown = structuredClone(message);
@@ -162,7 +171,7 @@ export function createFakeTab({
           openChannel,
           locks: locks === "absent" ? null : createFakeLocks(lockTails, locks === "allowed", unload.signal),
           clock: documentClock,
-          newId: () => `id-${(lastId += 1)}`,
+          newId: () => `${idPrefix}${(lastId += 1)}`,
           clientId: "client-1",
           environment: "mypurecloud.ie",
         });

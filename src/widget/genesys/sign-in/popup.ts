@@ -3,7 +3,7 @@ import type { Disposer } from "../genesys.ts";
 import type { Answer } from "./answer.ts";
 import { receiveAnswer } from "./receive-answer.ts";
 
-export type PopupOutcome =
+type PopupOutcome =
   | { readonly kind: "answered"; readonly answer: Answer }
   | { readonly kind: "closed" }
   | { readonly kind: "timed-out" }

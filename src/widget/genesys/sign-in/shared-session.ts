@@ -2,9 +2,7 @@ import * as z from "zod/mini";
 import type { AgentWidgets } from "../agent-widgets.ts";
 import type { AgentSession, Disposer } from "../genesys.ts";
 
-export type SessionEvent =
-  | { readonly kind: "session"; readonly session: AgentSession }
-  | { readonly kind: "signed-out" };
+type SessionEvent = { readonly kind: "session"; readonly session: AgentSession } | { readonly kind: "signed-out" };
 
 /** What the agent's widgets let each other know about the sign-in: by the tab's session storage, or by telling. */
 export interface SharedSession {

@@ -147,6 +147,24 @@ describe("an answer that nobody asked for", () => {
     expect(signIn.state()).toEqual(needed("forged"));
   });
 
+  it.each([
+    ["clientId", "client-2"],
+    ["environment", "mypurecloud.de"],
+  ])("is forged when another %s was asked for", async (member, value) => {
+    const frame = tabOf().openFrame(launchAddress);
+    const before = startSignIn(frame, { login });
+    await clock.pass(200);
+    const { sessionStorage } = frame.window;
+    const key = `customer-journey attempt ${stateOf(before.navigated[0])}`;
+    const attempt: unknown = JSON.parse(sessionStorage.getItem(key) ?? "");
+    sessionStorage.setItem(key, JSON.stringify(Object.assign({}, attempt, { [member]: value })));
+    frame.load(`${widgetOrigin}/?code=c&state=${stateOf(before.navigated[0])}`);
+    const { signIn } = startSignIn(frame, { login });
+    await settled();
+    expect(signIn.state()).toEqual(needed("forged"));
+    expect(login.exchanged).toEqual([]);
+  });
+
   it("has expired after ten minutes", async () => {
     const frame = tabOf().openFrame(launchAddress);
     const before = startSignIn(frame, { login });
