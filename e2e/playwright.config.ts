@@ -2,13 +2,16 @@ import { defineConfig } from "@playwright/test";
 
 export default defineConfig({
   testDir: ".",
-  testMatch: "**/*.spec.ts",
   outputDir: "../test-results",
-  fullyParallel: false,
-  workers: 1,
+  fullyParallel: true,
+  workers: 2,
   retries: 0,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  timeout: 90_000,
+  expect: { timeout: 20_000 },
   forbidOnly: process.env["CI"] !== undefined,
   reporter: "list",
+  projects: [
+    { name: "seed", testMatch: "seed.setup.ts" },
+    { name: "end to end", testMatch: "**/*.spec.ts", dependencies: ["seed"] },
+  ],
 });
