@@ -85,21 +85,22 @@ export function Details({
             Wrap up…
           </button>
         )}
-        <span className="grow" />
-        {over ? (
-          <button type="button" onClick={onClose}>
-            Close
-          </button>
-        ) : (
-          <>
-            <button type="button" onClick={() => run("end", { by: "customer" })}>
-              Customer leaves
+        <span className="leaving">
+          {over ? (
+            <button type="button" onClick={onClose}>
+              Close
             </button>
-            <button type="button" className="danger" onClick={() => run("end", { by: "agent" })}>
-              End
-            </button>
-          </>
-        )}
+          ) : (
+            <>
+              <button type="button" onClick={() => run("end", { by: "customer" })}>
+                Customer leaves
+              </button>
+              <button type="button" className="danger" onClick={() => run("end", { by: "agent" })}>
+                End
+              </button>
+            </>
+          )}
+        </span>
       </div>
       <section className="card">
         <h2>Conversation</h2>

@@ -97,7 +97,7 @@ function Entry({
           <Comma />
           {about === null ? null : (
             <span aria-hidden="true">
-              {" · "}
+              {"\u00A0· "}
               <bdi>{about}</bdi>
             </span>
           )}
