@@ -9,8 +9,12 @@ import type { CustomersContext } from "./context.ts";
 import { createChangeFeed } from "./change-feed.ts";
 import { createCustomerQueue } from "./customer-queue.ts";
 import type { Customers } from "./customers.ts";
+import { erase, eraseByIdentifiers } from "./erase.ts";
+import { sweep } from "./expire.ts";
+import { exportByIdentifiers, exportCustomer } from "./export.ts";
 import { follow } from "./follow.ts";
 import { linkIdentifier } from "./link-identifier.ts";
+import { listAudit } from "./list-audit.ts";
 import { listInteractions } from "./list-interactions.ts";
 import { lookup } from "./lookup.ts";
 import { merge } from "./merge.ts";
@@ -66,6 +70,12 @@ export function createCustomers(deps: CustomersDeps): Customers {
       unlinkIdentifier(context, call, customerId, identifierId, ifMatch),
     merge: (call, request) => merge(context, call, request),
     undoMerge: (call, customerId, mergeId, ifMatch) => undoMerge(context, call, customerId, mergeId, ifMatch),
+    erase: (call, request) => erase(context, call, request),
+    eraseByIdentifiers: (call, identifiers, dryRun) => eraseByIdentifiers(context, call, identifiers, dryRun),
+    exportCustomer: (call, customerId) => exportCustomer(context, call, customerId),
+    exportByIdentifiers: (call, identifiers) => exportByIdentifiers(context, call, identifiers),
+    listAudit: (call, customerId, page) => listAudit(context, call, customerId, page),
+    sweep: (organization) => sweep(context, organization),
     follow: (call, customers, signal) => follow(context, call, customers, signal),
     resolveIdentity: (call, user) => resolveIdentity(context, call, user),
     putSession: (call, sessionId, request) => putSession(context, call, sessionId, request),

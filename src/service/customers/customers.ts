@@ -1,10 +1,13 @@
 import type {
   CollectedDataPatch,
+  ErasureReceipt,
   InteractionsPage,
   LinkRequest,
   MergeAnswer,
   PageQuery,
 } from "../../contract/customer.ts";
+import type { CustomerExport } from "../../contract/customer-export.ts";
+import type { Identifier } from "../../contract/identifier.ts";
 import type { LookupAnswer, LookupRequest } from "../../contract/lookup.ts";
 import type { UnifiedInteractionContext } from "../../contract/record.ts";
 import type {
@@ -15,8 +18,11 @@ import type {
   Session,
   SessionRequest,
 } from "../../contract/writes.ts";
+import type { Organization } from "../config.ts";
 import type { Call, Outcome } from "./call.ts";
+import type { Erasure } from "./erase.ts";
 import type { CustomerChange } from "./follow.ts";
+import type { AuditPage } from "./list-audit.ts";
 import type { Merge } from "./merge.ts";
 
 export type { Call, Outcome, Refusal } from "./call.ts";
@@ -67,6 +73,20 @@ export interface Customers {
     mergeId: string,
     ifMatch: number | null,
   ): Promise<Outcome<UnifiedInteractionContext>>;
+  /** Removes a person and answers the receipt; with `dryRun` it only counts. Erasing again answers the first receipt. */
+  erase(call: Call, request: Erasure): Promise<Outcome<ErasureReceipt>>;
+  /** For everyone to whom these identifiers belong; one that several share refuses the whole request as `ambiguous`. */
+  eraseByIdentifiers(
+    call: Call,
+    identifiers: readonly Identifier[],
+    dryRun: boolean,
+  ): Promise<Outcome<readonly ErasureReceipt[]>>;
+  exportCustomer(call: Call, customerId: string): Promise<Outcome<CustomerExport>>;
+  exportByIdentifiers(call: Call, identifiers: readonly Identifier[]): Promise<Outcome<readonly CustomerExport[]>>;
+  /** Who did what with a customer, newest first; after an erasure too. */
+  listAudit(call: Call, customerId: string, page: PageQuery): Promise<Outcome<AuditPage>>;
+  /** Removes from the store what is past its days, a part at a time: call it at least once a day, again while it answers true. No answer has it even before. */
+  sweep(organization: Organization): Promise<boolean>;
   /** The present record of each customer and every newer one, from whichever process, until the signal aborts. A `version` that is the present one is not repeated. */
   follow(call: Call, customers: ChangesRequest["customers"], signal: AbortSignal): AsyncIterable<CustomerChange>;
   /** Keeps a conversation that is still going on. An anonymous one is answered with `customerId` null and not kept. */

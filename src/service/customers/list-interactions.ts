@@ -1,11 +1,10 @@
-import * as z from "zod/mini";
 import type { InteractionsPage, PageQuery } from "../../contract/customer.ts";
 import { countInteractions } from "../record/context.ts";
 import { interactionPlace } from "../record/interaction.ts";
-import type { Place } from "../record/order.ts";
 import { auditRecord } from "./audit-record.ts";
 import { done, refusals, type Call, type Outcome } from "./call.ts";
 import type { CustomersContext } from "./context.ts";
+import { readCursor, writeCursor } from "./cursor.ts";
 import { findPresent } from "./present.ts";
 
 /** All interactions newest first. A cursor names the last one given out, so that what is inserted meanwhile shifts nothing. */
@@ -31,19 +30,4 @@ export async function listInteractions(
     nextCursor: last && facts.length > page.limit ? writeCursor(interactionPlace(last)) : null,
     total: countInteractions(members),
   });
-}
-
-const cursorPlace = z.tuple([z.string().check(z.maxLength(30)), z.string().check(z.maxLength(128))]);
-
-function writeCursor({ at, id }: Place): string {
-  return Buffer.from(JSON.stringify([at, id])).toString("base64url");
-}
-
-function readCursor(text: string): Place | null {
-  try {
-    const parsed = cursorPlace.safeParse(JSON.parse(Buffer.from(text, "base64url").toString()));
-    return parsed.success ? { at: parsed.data[0], id: parsed.data[1] } : null;
-  } catch {
-    return null;
-  }
 }

@@ -2,7 +2,7 @@ import { actionIssueEvent, actionTellings, type AgentAction } from "../record/ap
 import { interactionTellings, newestTellings, type Tellings } from "../record/collected.ts";
 import type { Interaction } from "../record/interaction.ts";
 import { foldIssue, interactionIssueEvent, type IssueEvent, type IssueState } from "../record/issue.ts";
-import { comparePlaces, sessionPlaceId, type Place } from "../record/order.ts";
+import { comparePlaces, isBefore, sessionPlaceId, type Place } from "../record/order.ts";
 import type { FactPage, Store } from "../stores/store.ts";
 
 const pageSize = 100;
@@ -15,6 +15,8 @@ export interface FactsAhead {
   /** Place ids of facts. */
   readonly without: ReadonlySet<string>;
   readonly added: readonly Interaction[];
+  /** Facts from before it are past their days. */
+  readonly since?: Place;
   /** The action that is being added, newer than all others. */
   readonly action?: AgentAction;
 }
@@ -57,16 +59,19 @@ const placeOf = ({ summary }: Interaction): Place => ({ at: summary.startTime, i
 
 function interactionsOf(facts: FactsAhead): AsyncIterable<Interaction> {
   const stored = paged(placeOf, (page) => facts.store.interactions(facts.tenant, facts.customerIds, page));
-  const kept = events(stored, (fact) => (facts.without.has(fact.summary.conversationId) ? null : fact));
+  const kept = events(until(stored, placeOf, facts.since), (fact) =>
+    facts.without.has(fact.summary.conversationId) ? null : fact,
+  );
   return newestFirst(kept, given(facts.added.toSorted((a, b) => comparePlaces(placeOf(b), placeOf(a)))), placeOf);
 }
 
 async function* actionsOf(facts: FactsAhead): AsyncGenerator<AgentAction> {
   if (facts.action) yield facts.action;
-  yield* paged(
-    ({ place }) => place,
+  const stored = paged(
+    ({ place }: AgentAction) => place,
     (page) => facts.store.actions(facts.tenant, facts.customerIds, page),
   );
+  yield* until(stored, ({ place }) => place, facts.since);
 }
 
 async function* paged<T>(
@@ -80,6 +85,17 @@ async function* paged<T>(
     const last = page.at(-1);
     if (last === undefined || page.length < pageSize) return;
     before = place(last);
+  }
+}
+
+async function* until<T>(
+  newestFirstFacts: AsyncIterable<T>,
+  place: (fact: T) => Place,
+  since: Place | undefined,
+): AsyncGenerator<T> {
+  for await (const fact of newestFirstFacts) {
+    if (since && isBefore(place(fact), since)) return;
+    yield fact;
   }
 }
 

@@ -4,6 +4,7 @@ import { showRecord, type Group } from "../record/context.ts";
 import type { GroupRequest, StoredGroup } from "../stores/store.ts";
 import { refusals, type Call, type Outcome, type Refusal } from "./call.ts";
 import type { CustomersContext } from "./context.ts";
+import { expireWhenDue } from "./expire.ts";
 import type { GroupDraft } from "./group-draft.ts";
 
 export const wholeRecord: GroupRequest = {
@@ -12,16 +13,20 @@ export const wholeRecord: GroupRequest = {
   sessionsSince: null,
 };
 
-/** The customer that answers for this id, or why none does. */
+/** The customer that answers for this id, without what is past its days, or why none does. */
 export async function findPresent(
   context: CustomersContext,
   call: Call,
   customerId: string,
   request: GroupRequest,
 ): Promise<Exclude<Outcome<StoredGroup>, Refusal> | Refusal> {
-  const found = await context.store.group(call.organization.id, customerId, request);
-  if (!found) return refusals.unknownCustomer;
-  return found.state === "erased" ? refusals.erasedCustomer : { ok: true, value: found };
+  for (;;) {
+    const found = await context.store.group(call.organization.id, customerId, request);
+    if (!found) return refusals.unknownCustomer;
+    if (found.state === "erased") return refusals.erasedCustomer;
+    const isOld = await expireWhenDue(context, call, found);
+    if (!isOld) return { ok: true, value: found };
+  }
 }
 
 /** The record with the members as they are in a draft, or as they were read. */
@@ -34,5 +39,9 @@ export function toRecord(group: StoredGroup, members: Group = group.members): Un
 }
 
 export function refuseStale(draft: GroupDraft, ifMatch: number | null): Refusal | null {
-  return ifMatch !== null && ifMatch !== draft.members()[0].version ? refusals.staleVersion : null;
+  return refuseStaleVersion(draft.members()[0].version, ifMatch);
+}
+
+export function refuseStaleVersion(version: number, ifMatch: number | null): Refusal | null {
+  return ifMatch !== null && ifMatch !== version ? refusals.staleVersion : null;
 }

@@ -24,6 +24,8 @@ export function compareText(a: string, b: string): number {
 /** Sessions sort behind the conversations of the same moment, agent actions behind both. */
 export const sessionPlaceId = (sessionId: string): string => `~${sessionId}`;
 
+export const isSessionPlaceId = (id: string): boolean => /^~[^~]/.test(id);
+
 /** Actions of one moment keep the order in which the customer's record took them. */
 export const actionPlaceId = (sequence: number, uniqueId: string): string =>
   `~~${sequence.toString().padStart(12, "0")}.${uniqueId}`;

@@ -1,4 +1,4 @@
-import type { AuditEntry } from "../../contract/customer.ts";
+import type { AuditEntry, ErasureReceipt } from "../../contract/customer.ts";
 import type { SentimentPoint } from "../../contract/record.ts";
 import type { Session } from "../../contract/writes.ts";
 import type { AgentAction } from "../record/apply.ts";
@@ -27,6 +27,7 @@ export interface ErasedCustomer {
   readonly revision: number;
   readonly version: number;
   readonly erasedAt: string;
+  readonly receipt: ErasureReceipt;
 }
 
 /** A customer with everyone merged into it, the survivor first, and what was asked for of their facts: one moment's truth. */
@@ -104,6 +105,24 @@ export interface Change {
     readonly after: StoredSession | null;
   }[];
   readonly audit: readonly AuditRecord[];
+  /** Every fact of these customers goes; their conversations and sessions stay known as erased. */
+  readonly erased?: readonly string[];
+  /** Facts of these customers that are past their days go without a trace. */
+  readonly expired?: { readonly customerIds: readonly string[]; readonly limits: RetentionLimits };
+}
+
+/** What is older goes: interactions and agent actions by when they were, sessions by their last activity. */
+export interface RetentionLimits {
+  readonly facts: string;
+  readonly sessions: string;
+}
+
+/** What of a customer is past its days, and since when the rest is kept. */
+export interface Aged {
+  readonly interactions: number;
+  readonly sessionIds: readonly string[];
+  readonly oldestAt: string | null;
+  readonly restingSince: string | null;
 }
 
 export interface CustomerChange {
@@ -111,7 +130,9 @@ export interface CustomerChange {
   readonly revision: number;
   readonly after:
     | Pick<StoredCustomer, "state" | "version" | "mergedInto" | "erasedAt" | "head">
-    | Pick<ErasedCustomer, "state" | "version" | "erasedAt">;
+    | Pick<ErasedCustomer, "state" | "version" | "erasedAt" | "receipt">
+    /** Nothing is left, not even that there was somebody. */
+    | null;
 }
 
 export interface InteractionChange {
@@ -141,10 +162,24 @@ export interface Store {
   session(tenant: string, sessionId: string): Promise<StoredSession | "erased" | null>;
   /** Last active first. */
   sessions(tenant: string, customerIds: readonly string[]): Promise<readonly StoredSession[]>;
+  /** The conversations of these customers, in no order. */
+  conversationIds(tenant: string, customerIds: readonly string[]): Promise<readonly string[]>;
+  aged(tenant: string, customerId: string, limits: RetentionLimits): Promise<Aged>;
+  /** Customers who have something past its days. */
+  aging(tenant: string, limits: RetentionLimits, count: number): Promise<readonly string[]>;
   /** False when something that the change depends on is no longer as it was read: read again and try again. */
   commit(tenant: string, change: Change): Promise<boolean>;
   /** Keeps entries that are about reads; durable within a second, at the latest when the store closes. */
   audit(tenant: string, entry: AuditRecord): void;
+  /** Newest first, those about reads included, none from before `since`. */
+  auditEntries(
+    tenant: string,
+    customerIds: readonly string[],
+    since: string,
+    page: FactPage,
+  ): Promise<readonly AuditEntry[]>;
+  /** Removes audit entries from before a time; answers how many, at most a thousand a call. */
+  expireAudit(tenant: string, before: string): Promise<number>;
   /** Rejects when the store cannot be reached. */
   ping(): Promise<void>;
   close(): Promise<void>;

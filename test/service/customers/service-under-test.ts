@@ -55,6 +55,8 @@ export interface ServiceOptions {
   readonly clock?: Clock;
   readonly file?: string;
   readonly resolvers?: readonly IdentityResolver[];
+  /** What every call of the store waits for first. */
+  readonly beforeStore?: () => Promise<unknown>;
   /** Tells two services on one file apart. */
   readonly process?: string;
 }
@@ -64,7 +66,9 @@ export function startService(options: ServiceOptions = {}): ServiceUnderTest {
   const clock = options.clock ?? fakeClock();
   let ids = 0;
   const database = openDatabase(options.file ?? ":memory:");
-  const store = createSqliteStore(database);
+  const sqlite = createSqliteStore(database);
+  const { beforeStore } = options;
+  const store = beforeStore ? delayed(sqlite, beforeStore) : sqlite;
   const customers = createCustomers({
     store,
     inbox: createSqliteInboxStore(database),
@@ -96,5 +100,21 @@ export function temporaryFolder(): { readonly file: string; remove(): void } {
     remove: () => {
       rmSync(folder, { recursive: true, force: true });
     },
+  };
+}
+
+function delayed(store: Store, before: () => Promise<unknown>): Store {
+  return {
+    ...store,
+    group: (...args) => before().then(() => store.group(...args)),
+    survivors: (...args) => before().then(() => store.survivors(...args)),
+    keys: (...args) => before().then(() => store.keys(...args)),
+    conversation: (...args) => before().then(() => store.conversation(...args)),
+    conversationIds: (...args) => before().then(() => store.conversationIds(...args)),
+    interactions: (...args) => before().then(() => store.interactions(...args)),
+    actions: (...args) => before().then(() => store.actions(...args)),
+    session: (...args) => before().then(() => store.session(...args)),
+    sessions: (...args) => before().then(() => store.sessions(...args)),
+    commit: (...args) => before().then(() => store.commit(...args)),
   };
 }

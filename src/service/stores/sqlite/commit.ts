@@ -1,4 +1,6 @@
-import type { AuditRecord, Change, CustomerChange } from "../store.ts";
+import { writeAudit } from "./audit-rows.ts";
+import { eraseFacts, expireFacts } from "./aging.ts";
+import type { Change, CustomerChange } from "../store.ts";
 import { interactionPlace } from "../../record/interaction.ts";
 import type { Connection } from "./database.ts";
 
@@ -78,30 +80,19 @@ export function applyChange(connection: Connection, tenant: string, change: Chan
       requireOne(changes);
     }
   }
+  for (const customerId of change.erased ?? []) eraseFacts(connection, numberOf(customerId));
+  for (const customerId of change.expired?.customerIds ?? []) {
+    if (change.expired) expireFacts(connection, numberOf(customerId), change.expired.limits);
+  }
+  for (const { customerId, after, revision } of change.customers) {
+    if (after === null) removeCustomer(connection, tenant, customerId, revision);
+  }
   for (const entry of change.audit) writeAudit(connection, tenant, entry);
-}
-
-export function writeAudit(connection: Connection, tenant: string, entry: AuditRecord): void {
-  connection
-    .statement(
-      `INSERT INTO audit_entries (tenant, customer_id, at, id, actor_type, actor_id, action, conversation_id, request_id)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    )
-    .run(
-      tenant,
-      entry.customerId,
-      entry.at,
-      entry.id,
-      entry.actor.type,
-      entry.actor.id,
-      entry.action,
-      entry.conversationId,
-      entry.requestId,
-    );
 }
 
 function writeCustomer(connection: Connection, tenant: string, change: CustomerChange): number {
   const { after } = change;
+  if (after === null) return findNumber(connection, tenant, change);
   const living = after.state === "living" ? after : null;
   const columns = [
     after.version,
@@ -110,6 +101,8 @@ function writeCustomer(connection: Connection, tenant: string, change: CustomerC
     living?.head.made === true ? 1 : 0,
     living?.head.createdAt ?? "",
     living?.head.oldestAt ?? null,
+    living?.head.restingSince ?? null,
+    after.state === "erased" ? JSON.stringify(after.receipt) : null,
     living ? JSON.stringify(living.head) : null,
   ];
   const row =
@@ -117,19 +110,35 @@ function writeCustomer(connection: Connection, tenant: string, change: CustomerC
       ? connection
           .statement(
             `INSERT INTO customers
-               (tenant, customer_id, revision, version, merged_into, erased_at, made, created_at, oldest_at, head)
-             VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING customer`,
+               (tenant, customer_id, revision, version, merged_into, erased_at, made, created_at, oldest_at, resting_since,
+                receipt, head)
+             VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING customer`,
           )
           .get(tenant, change.customerId, ...columns)
       : connection
           .statement(
             `UPDATE customers SET revision = revision + 1, version = ?, merged_into = ?, erased_at = ?, made = ?,
-               created_at = ?, oldest_at = ?, head = ?
+               created_at = ?, oldest_at = ?, resting_since = ?, receipt = ?, head = ?
              WHERE tenant = ? AND customer_id = ? AND revision = ? RETURNING customer`,
           )
           .get(...columns, tenant, change.customerId, change.revision);
   if (!row) throw new ConditionFailed();
   return Number(row["customer"]);
+}
+
+function findNumber(connection: Connection, tenant: string, { customerId, revision }: CustomerChange): number {
+  const row = connection
+    .statement("SELECT customer FROM customers WHERE tenant = ? AND customer_id = ? AND revision = ?")
+    .get(tenant, customerId, revision);
+  if (!row) throw new ConditionFailed();
+  return Number(row["customer"]);
+}
+
+function removeCustomer(connection: Connection, tenant: string, customerId: string, revision: number): void {
+  const { changes } = connection
+    .statement("DELETE FROM customers WHERE tenant = ? AND customer_id = ? AND revision = ?")
+    .run(tenant, customerId, revision);
+  requireOne(changes);
 }
 
 function writeKey(

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { erasureReceipt } from "../../../contract/customer.ts";
 import { customerHead } from "../../record/head.ts";
 import type { ErasedCustomer, Owner, StoredCustomer, StoredKey } from "../store.ts";
 import type { Connection } from "./database.ts";
@@ -9,6 +10,7 @@ const customerRow = z.object({
   version: z.int(),
   merged_into: z.nullable(z.string()),
   erased_at: z.nullable(z.string()),
+  receipt: z.nullable(z.string()),
   head: z.nullable(z.string()),
 });
 
@@ -21,7 +23,7 @@ export interface CustomerRow {
 export function readCustomer(connection: Connection, tenant: string, customerId: string): CustomerRow | null {
   const found = connection
     .statement(
-      `SELECT customer, revision, version, merged_into, erased_at, head
+      `SELECT customer, revision, version, merged_into, erased_at, receipt, head
        FROM customers WHERE tenant = ? AND customer_id = ?`,
     )
     .get(tenant, customerId);
@@ -29,8 +31,9 @@ export function readCustomer(connection: Connection, tenant: string, customerId:
   const row = z.parse(customerRow, found);
   const { customer, revision, version } = row;
   if (row.head === null) {
-    const erasedAt = row.erased_at ?? "";
-    return { customer, stored: { state: "erased", customerId, revision, version, erasedAt } };
+    const receipt = z.parse(erasureReceipt, JSON.parse(row.receipt ?? ""));
+    const { erasedAt } = receipt;
+    return { customer, stored: { state: "erased", customerId, revision, version, erasedAt, receipt } };
   }
   const head = z.parse(customerHead, JSON.parse(row.head));
   return {
@@ -45,6 +48,17 @@ export function readCustomer(connection: Connection, tenant: string, customerId:
       head,
     },
   };
+}
+
+const numberRow = z.object({ customer: z.int() });
+
+export function numbersOf(connection: Connection, tenant: string, customerIds: readonly string[]): readonly number[] {
+  return customerIds.flatMap((customerId) => {
+    const found = connection
+      .statement("SELECT customer FROM customers WHERE tenant = ? AND customer_id = ?")
+      .get(tenant, customerId);
+    return found ? [z.parse(numberRow, found).customer] : [];
+  });
 }
 
 const standingRow = z.object({

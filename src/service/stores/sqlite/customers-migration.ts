@@ -11,8 +11,12 @@ CREATE TABLE customers (
   made INTEGER NOT NULL,
   created_at TEXT NOT NULL,
   oldest_at TEXT,
+  resting_since TEXT,
+  receipt TEXT,
   head TEXT
 );
+CREATE INDEX customers_by_oldest ON customers (tenant, oldest_at) WHERE oldest_at IS NOT NULL;
+CREATE INDEX customers_by_rest ON customers (tenant, resting_since) WHERE resting_since IS NOT NULL;
 CREATE UNIQUE INDEX customers_by_id ON customers (tenant, customer_id);
 
 CREATE TABLE identifier_keys (
@@ -60,6 +64,7 @@ CREATE UNIQUE INDEX sessions_by_id ON sessions (tenant, session_id);
 CREATE INDEX sessions_by_activity ON sessions (customer, last_activity_at);
 
 CREATE TABLE audit_entries (
+  entry INTEGER PRIMARY KEY,
   tenant TEXT NOT NULL,
   customer_id TEXT NOT NULL,
   at TEXT NOT NULL,
@@ -68,7 +73,7 @@ CREATE TABLE audit_entries (
   actor_id TEXT NOT NULL,
   action TEXT NOT NULL,
   conversation_id TEXT,
-  request_id TEXT NOT NULL,
-  PRIMARY KEY (tenant, customer_id, at, id)
-) WITHOUT ROWID;
+  request_id TEXT NOT NULL
+);
+CREATE INDEX audit_entries_by_customer ON audit_entries (tenant, customer_id, at, id);
 `;

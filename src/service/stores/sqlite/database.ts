@@ -14,6 +14,8 @@ export interface Database {
   read<T>(work: (connection: Connection) => T): T;
   /** Runs alone among all writers of the file, in a transaction shared with other waiting writes; resolves once synced to disk. The work must not wait. */
   write<T>(work: (connection: Connection) => T): Promise<T>;
+  /** Writes the log into the file and empties it, as far as nobody else is reading. */
+  truncateLog(): void;
   /** Commits what is queued, then closes the file. */
   close(): Promise<void>;
 }
@@ -57,6 +59,9 @@ export function openDatabase(path: string, migrations: readonly string[] = allMi
       }
     },
     write: (work) => queue.write(() => work(prepared)),
+    truncateLog() {
+      connection.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+    },
     async close() {
       await queue.finish();
       if (connection.isOpen) connection.close();

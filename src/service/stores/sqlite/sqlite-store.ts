@@ -1,6 +1,8 @@
 import type { AuditRecord, ErasedCustomer, GroupRequest, Store, StoredCustomer, StoredGroup } from "../store.ts";
-import { applyChange, ConditionFailed, writeAudit } from "./commit.ts";
-import { findOwner, readCustomer, readKey, type CustomerRow } from "./customer-rows.ts";
+import { readAged, readAging, readConversationIds } from "./aging.ts";
+import { expireAudit, readAudit, writeAudit } from "./audit-rows.ts";
+import { applyChange, ConditionFailed } from "./commit.ts";
+import { findOwner, numbersOf, readCustomer, readKey, type CustomerRow } from "./customer-rows.ts";
 import type { Connection, Database } from "./database.ts";
 import {
   readActions,
@@ -67,11 +69,23 @@ export function createSqliteStore(database: Database): Store {
       settle(() => database.read((connection) => readSession(connection, tenant, sessionId))),
     sessions: (tenant, customerIds) =>
       settle(() => database.read((connection) => readSessions(connection, numbersOf(connection, tenant, customerIds)))),
+    conversationIds: (tenant, customerIds) =>
+      settle(() =>
+        database.read((connection) => readConversationIds(connection, numbersOf(connection, tenant, customerIds))),
+      ),
+    aged: (tenant, customerId, limits) =>
+      settle(() =>
+        database.read((connection) => readAged(connection, numbersOf(connection, tenant, [customerId]), limits)),
+      ),
+    aging: (tenant, limits, count) =>
+      settle(() => database.read((connection) => readAging(connection, tenant, limits, count))),
     async commit(tenant, change) {
       try {
         await database.write((connection) => {
           applyChange(connection, tenant, change);
         });
+        // What was erased must not be read out of the file's log either.
+        if (change.erased && change.erased.length > 0) database.truncateLog();
         return true;
       } catch (error) {
         if (error instanceof ConditionFailed) return false;
@@ -82,6 +96,11 @@ export function createSqliteStore(database: Database): Store {
       unwritten.push([tenant, entry]);
       flushTimer ??= setTimeout(() => void flushAudit(), auditFlushMilliseconds);
     },
+    async auditEntries(tenant, customerIds, since, page) {
+      await flushAudit();
+      return database.read((connection) => readAudit(connection, tenant, customerIds, since, page));
+    },
+    expireAudit: (tenant, before) => database.write((connection) => expireAudit(connection, tenant, before)),
     ping: () => settle(() => database.read(({ statement }) => void statement("SELECT 1").get())),
     async close() {
       await flushing;
@@ -97,10 +116,6 @@ function settle<T>(read: () => T): Promise<T> {
   } catch (error) {
     return Promise.reject(error instanceof Error ? error : new Error(String(error)));
   }
-}
-
-function numbersOf(connection: Connection, tenant: string, customerIds: readonly string[]): readonly number[] {
-  return customerIds.flatMap((customerId) => readCustomer(connection, tenant, customerId)?.customer ?? []);
 }
 
 function readGroup(
