@@ -63,12 +63,16 @@ async function service(): Promise<Target> {
   return target;
 }
 
-function feedTo(target: Target, change: Partial<typeof usualSettings> = {}): { feed: EventFeed; clock: FakeClock } {
+function feedTo(
+  target: Target,
+  change: Partial<typeof usualSettings> = {},
+  random = () => 0.5,
+): { feed: EventFeed; clock: FakeClock } {
   const clock = fakeClock();
   const feed = createEventFeed({
     target: { url: target.url, key: "event-feed-key" },
     settings: () => ({ ...usualSettings, ...change }),
-    runtime: { ...systemRuntime(), clock, random: () => 0.5 },
+    runtime: { ...systemRuntime(), clock, random },
   });
   onTestFinished(() => feed.dispose());
   return { feed, clock };
@@ -200,17 +204,10 @@ describe("the event feed", () => {
 
   it("delivers out of order when it is told to, and still all of it", async () => {
     const target = await service();
-    const { feed, clock } = feedTo(target, { shuffleEvents: true });
-    feed.dispose();
-    const shuffled = createEventFeed({
-      target: { url: target.url, key: "k" },
-      settings: () => ({ ...usualSettings, shuffleEvents: true }),
-      runtime: { ...systemRuntime(), clock, random: descending() },
-    });
-    onTestFinished(() => shuffled.dispose());
-    for (const one of numbered(4)) shuffled.enqueue(one);
+    const { feed, clock } = feedTo(target, { shuffleEvents: true }, descending());
+    for (const one of numbered(4)) feed.enqueue(one);
     clock.advance(0);
-    await shuffled.drained();
+    await feed.drained();
     expect(idsOf(target)).toEqual(
       numbered(4)
         .map(({ id }) => id)
