@@ -1,6 +1,7 @@
 import { createRoot } from "react-dom/client";
 import { App } from "./app/App.tsx";
 import { launchWidget } from "./app/launch.ts";
+import { painted } from "./app/painted.ts";
 import { systemClock } from "./genesys/clock.ts";
 import { readConfiguration } from "./genesys/configuration.ts";
 import { readLaunchParameters } from "./genesys/launch-parameters.ts";
@@ -35,6 +36,7 @@ if (container !== null && !handOverSignInAnswer(window)) {
         crypto,
         clock,
       }),
+    painted: () => painted(window, clock),
     async goLive(parameters, config) {
       return (await live).openLive({ window, clock, fetch, crypto, returned }, parameters, config);
     },

@@ -16,6 +16,7 @@ import { readTabKey } from "../offline/tab-key.ts";
 import type { Connections } from "./connections.ts";
 import { goLive } from "./go-live.tsx";
 import type { Live } from "./launch.ts";
+import { painted } from "./painted.ts";
 
 export interface Browser {
   readonly window: Window;
@@ -124,17 +125,6 @@ function connect(browser: Browser, parameters: LaunchParameters, config: WidgetC
       memory.dispose();
     },
   };
-}
-
-/** A frame that is not shown is not painted: then soon is enough. */
-const unpaintedMilliseconds = 500;
-
-function painted(window: Window, clock: Clock): Promise<void> {
-  return new Promise((resolve) => {
-    clock.after(unpaintedMilliseconds, resolve);
-    // The callback runs before the paint, a task after it.
-    window.requestAnimationFrame(() => clock.after(0, resolve));
-  });
 }
 
 function onConnectivity(window: Window, listener: () => void): Disposer {

@@ -13,6 +13,8 @@ export interface LaunchNeeds {
   readLaunchParameters(url: URL, config: WidgetConfig): Launch;
   /** What this tab remembers of the interaction; null soon when it is nothing. */
   firstRead(conversationId: string): Promise<RememberedJourney | null>;
+  /** Resolves when what is rendered is on screen. */
+  painted(): Promise<void>;
   /** Opens everything that the widget talks to; nothing leaves it before. Rejects when the code for it does not arrive. */
   goLive(parameters: LaunchParameters, config: WidgetConfig): Promise<Live>;
   reload(): void;
@@ -84,6 +86,8 @@ export function launchWidget(needs: LaunchNeeds): WidgetLaunch {
       remembered: parameters.conversationId === conversationId ? remembered : null,
     } as const;
     become({ ...launched, live: null, isCutOff: false });
+    // What is remembered is on screen first; without it, nothing is worth a wait.
+    if (launched.remembered) await needs.painted();
     try {
       const live = await needs.goLive(parameters, configuration.config);
       live.host.onStop(() => {

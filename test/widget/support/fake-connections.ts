@@ -101,6 +101,7 @@ export function aWorld(over: Partial<World> = {}): World {
         readConfiguration: async () => world.configuration,
         readLaunchParameters,
         firstRead: () => Promise.resolve(world.remembered),
+        painted: () => Promise.resolve(),
         async goLive() {
           if (world.cutOff) throw new TypeError("Failed to fetch dynamically imported module");
           return goLive(connect(), conversationId);
