@@ -57,7 +57,8 @@ function contentSecurityPolicy({ organizations }: ServiceConfig, widget: WidgetC
   const ancestors = [
     self,
     ...environments.map((domain) => `https://apps.${domain}`),
-    ...gatewayAt("http"),
+    // With a gateway on this machine the desktop is on it too, on a port of its own: the launch accepts the same.
+    ...(gateway ? ["http://localhost:*", "http://127.0.0.1:*"] : []),
     ...organizations.flatMap(({ frameAncestors }) => frameAncestors),
   ];
   const directives: Record<string, readonly string[]> = {

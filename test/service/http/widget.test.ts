@@ -94,7 +94,12 @@ describe("the built widget", () => {
     const policy = await widget.policy();
     expect(policy.get("connect-src")).toEqual(["'self'", "http://localhost:4010", "ws://localhost:4010"]);
     expect(policy.get("frame-src")).toEqual(["'self'", "http://localhost:4010"]);
-    expect(policy.get("frame-ancestors")).toEqual(["'self'", "https://apps.mypurecloud.ie", "http://localhost:4010"]);
+    expect(policy.get("frame-ancestors")).toEqual([
+      "'self'",
+      "https://apps.mypurecloud.ie",
+      "http://localhost:*",
+      "http://127.0.0.1:*",
+    ]);
   });
 
   it("can be framed by the organisations' environments while its configuration is missing", async () => {

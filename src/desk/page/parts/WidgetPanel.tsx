@@ -2,9 +2,9 @@ import type { InteractionView } from "../../control/snapshot.ts";
 import type { WidgetHost } from "../host/use-widget-host.ts";
 import { widths } from "../preferences.ts";
 
-/** Genesys Cloud's usual list, with the escape that lets the sign-in popup be an ordinary window. */
+/** Genesys Cloud's list where an admin changes nothing: the sign-in popup must work without an escape from it. */
 const sandbox =
-  "allow-forms allow-modals allow-popups allow-popups-to-escape-sandbox allow-presentation allow-same-origin allow-scripts allow-downloads";
+  "allow-forms allow-modals allow-popups allow-presentation allow-same-origin allow-scripts allow-downloads";
 
 /** The widget beside the interaction: every frame stays loaded, one is seen. */
 export function WidgetPanel({
