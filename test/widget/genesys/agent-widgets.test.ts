@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { expect, it } from "vitest";
 import { createFakeTab, type OpenChannel } from "./fake-browser.ts";
 import { createFakeClock, settled } from "./fake-clock.ts";

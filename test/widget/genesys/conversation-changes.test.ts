@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { beforeEach, describe, expect, it } from "vitest";
 import { createConversationChanges } from "../../../src/widget/genesys/conversation-changes.ts";
 import type { SignInState } from "../../../src/widget/genesys/genesys.ts";

@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { expect, it } from "vitest";
 import { FetchHttpClient } from "../../../src/widget/genesys/fetch-http-client.ts";
 

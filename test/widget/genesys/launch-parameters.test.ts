@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { describe, expect, it } from "vitest";
 import type { WidgetConfig } from "../../../src/contract/widget-config.ts";
 import { readLaunchParameters } from "../../../src/widget/genesys/launch-parameters.ts";

@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { describe, expect, it } from "vitest";
 import { createPlatform } from "../../../src/widget/genesys/platform.ts";
 import type { PlatformAnswer, PlatformRequest } from "../../../src/widget/genesys/platform-client.ts";

@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { getEnvironments } from "genesys-cloud-service-discovery-web";
 import hosts from "purecloud-platform-client-v2/src/purecloud-platform-client-v2/PureCloudRegionHosts.js";
 import { expect, it } from "vitest";

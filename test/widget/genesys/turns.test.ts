@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { beforeEach, describe, expect, it } from "vitest";
 import { createTurns, type Turns } from "../../../src/widget/genesys/turns.ts";
 import { createFakeClock, settled, type FakeClock } from "./fake-clock.ts";

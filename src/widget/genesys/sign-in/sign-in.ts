@@ -236,6 +236,8 @@ export function createSignIn(dependencies: SignInDependencies): SignIn {
       };
     },
     openPopup() {
+      // Another widget's sign-in can arrive between the offer and the click.
+      if (state.kind === "signed-in") return;
       popup?.dismiss();
       popup = openPopupWindow({ window, clock, timeoutMilliseconds: attemptLifetimeMilliseconds });
       if (popup === null) {

@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { describe, expect, it } from "vitest";
 import { handOverSignInAnswer, handOverType } from "../../../../src/widget/genesys/sign-in/hand-over.ts";
 import { widgetOrigin } from "../fake-browser.ts";

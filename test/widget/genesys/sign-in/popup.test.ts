@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { beforeEach, describe, expect, it } from "vitest";
 import { createFakeTab, widgetOrigin, type FakeFrame } from "../fake-browser.ts";
 import { createFakeClock, settled, type FakeClock } from "../fake-clock.ts";
@@ -110,6 +111,15 @@ describe("the popup", () => {
     const popup = await openPopup();
     expect(widget.signIn.state()).toEqual(needed("unreachable"));
     expect(popup?.closed).toBe(true);
+  });
+
+  it("is not opened for an agent whom another widget has signed in meanwhile", async () => {
+    const popup = await openPopup();
+    answerFrom(frame, popup, { search: `?code=c&state=${stateOf(popup?.address)}` });
+    await settled();
+    widget.signIn.openPopup();
+    expect(frame.opened).toHaveLength(1);
+    expect(widget.signIn.state().kind).toBe("signed-in");
   });
 
   it("makes way for a second one", async () => {

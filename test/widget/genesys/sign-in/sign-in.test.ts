@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { beforeEach, describe, expect, it } from "vitest";
 import { createFakeTab, widgetOrigin, type FakeTabOptions } from "../fake-browser.ts";
 import { createFakeClock, settled, type FakeClock } from "../fake-clock.ts";
