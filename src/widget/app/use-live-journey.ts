@@ -4,7 +4,7 @@ import { callersOf, type LiveCaller } from "../journey/callers.ts";
 import { closeIssue, restateIssue } from "../journey/issue-changes.ts";
 import { conversationQuery, lookupKey, lookupQuery, type Subject } from "../journey/journey-queries.ts";
 import type { Reading } from "../journey/reading.ts";
-import { refreshFailed } from "../journey/refresh.ts";
+import { refreshAll } from "../journey/refresh.ts";
 import { situationOf } from "../journey/situation-of.ts";
 import type { Actions } from "../journey/situation.ts";
 import type { RememberedJourney } from "../offline/remembered.ts";
@@ -71,7 +71,7 @@ export function useLiveJourney({ connections, conversationId, remembered, onNotO
       return sources && { client, lookupKey: key, uic: sources.uic, now: () => sources.clock.now() };
     };
     return {
-      retry: () => void refreshFailed(client),
+      retry: () => void refreshAll(client),
       signIn: () => connections.signIn.openPopup(),
       signOutAndForget: () => void connections.signIn.signOut(),
       chooseCaller: setParticipantId,

@@ -13,7 +13,12 @@ export function refreshOld(client: QueryClient, now: number): Promise<void> {
   });
 }
 
-/** Reads again what could not be read: the agent asked, or the network is back. */
+/** Reads again whatever is on screen: the agent asked. */
+export function refreshAll(client: QueryClient): Promise<void> {
+  return refresh(client, () => true);
+}
+
+/** Reads again what could not be read: the network is back. */
 export function refreshFailed(client: QueryClient): Promise<void> {
   return refresh(client, ({ failure }) => failure !== null);
 }

@@ -146,6 +146,16 @@ describe("the cascade", () => {
     expect(kinds().slice(-2)).toEqual(["anonymous", "returning Nimali Perera live"]);
   });
 
+  it("looks again when the agent asks, although nothing had failed", async () => {
+    const world = aWorld({ conversation: found({}) });
+    const { until, now } = show(world);
+    act(() => world.become(signedIn));
+    await until("anonymous");
+    world.conversation = found({ phone });
+    act(() => now().actions.retry());
+    await until("returning", "Nimali Perera live");
+  });
+
   it("does not look up again when the conversation changed otherwise", async () => {
     const world = aWorld();
     const { until } = show(world);
