@@ -22,8 +22,6 @@ export interface Calendar {
   readonly asOf: (at: Instant, now: number) => string;
   /** `4 days`, `3 hours`, `12 minutes`. */
   readonly age: (since: Instant, now: number) => string;
-  /** `4 days` */
-  readonly days: (count: number) => string;
   /** Calendar days from one instant to another; negative when the second comes first. */
   readonly daysBetween: (from: Instant, to: Instant) => number;
   /** `9 min`, `1 hr 5 min`, `40 sec`. */
@@ -86,7 +84,6 @@ export function createCalendar(languageTag: string, timeZone?: string): Calendar
         ? measured(Math.floor(past / hour), "hour", "long")
         : measured(Math.floor(past / minute), "minute", "long");
     },
-    days: (count) => measured(count, "day", "long"),
     duration(length) {
       if (length < minute) return measured(Math.round(length), "second", "short");
       const minutes = Math.round(length / minute);

@@ -3,7 +3,14 @@ import { en } from "./en.ts";
 import { createLocale, type Locale } from "./locale.ts";
 
 /** The catalogues beside English, each a file of its own that only its readers load. */
-const catalogues: Readonly<Record<string, () => Promise<Catalogue>>> = {};
+const catalogues: Readonly<Record<string, () => Promise<Catalogue>>> = {
+  ar: async () => (await import("./ar.ts")).ar,
+  de: async () => (await import("./de.ts")).de,
+  es: async () => (await import("./es.ts")).es,
+  fr: async () => (await import("./fr.ts")).fr,
+  ja: async () => (await import("./ja.ts")).ja,
+  pt: async () => (await import("./pt-br.ts")).ptBr,
+};
 
 /** The agent's language by a BCP 47 tag such as `pt-br`; English where we do not speak it or its file does not arrive. */
 export async function loadLocale(languageTag: string, timeZone?: string): Promise<Locale> {

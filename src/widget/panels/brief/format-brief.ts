@@ -35,9 +35,7 @@ function speaker(locale: Locale): Say {
 function formatOften({ count, atLeast, days, subject }: NonNullable<Brief["often"]>, say: Say, locale: Locale): Pieces {
   const contacts = locale.text(atLeast ? "brief.atLeast" : "brief.nth", { count });
   const about = subject === null ? {} : { subject: quoted(subject) };
-  if (days === 0)
-    return say(subject === null ? "brief.oftenTodayNoSubject" : "brief.oftenToday", { contacts, ...about });
-  const span = locale.days(days);
+  const span = locale.text("brief.span", { count: days });
   return say(subject === null ? "brief.oftenNoSubject" : "brief.often", { contacts, span, ...about });
 }
 
