@@ -154,6 +154,7 @@ describe("the cascade", () => {
     world.conversation = found({ phone });
     act(() => now().actions.retry());
     await until("returning", "Nimali Perera live");
+    expect(world.asked.filter((one) => one === "conversation")).toHaveLength(2);
   });
 
   it("does not look up again when the conversation changed otherwise", async () => {
