@@ -8,7 +8,7 @@ import type { Situation } from "../../../src/widget/journey/situation.ts";
 import type { UicOutcome } from "../../../src/widget/journey/uic.ts";
 import { aConversation, type CallerFacts, conversationId } from "../support/conversations.ts";
 import { aCustomer } from "../support/customers.ts";
-import { aTabKey, freshIndexedDb } from "../support/device.ts";
+import { aTabKey, freshIndexedDb, storedRows } from "../support/device.ts";
 import { aWorld, ok, signedIn, type World } from "../support/fake-connections.ts";
 
 const phone = "tel:+94771234567";
@@ -272,11 +272,15 @@ describe("when something fails", () => {
     const { until, now, leave } = show(world);
     act(() => world.become(signedIn));
     await until("returning", "Nimali Perera live");
-    await waitFor(() => expect(now().surroundings.rememberedOnDevice).toBe(true));
+    await waitFor(async () => {
+      expect(now().surroundings.rememberedOnDevice).toBe(true);
+      expect(await storedRows()).toHaveLength(1);
+    });
     world.lookup = () => ({ kind });
     await world.clock.pass(6000);
     act(() => world.focus());
     await until(situation);
+    await waitFor(async () => expect(await storedRows()).toEqual([]));
     leave();
     const service = settled<UicOutcome<LookupAnswer>>();
     world.lookup = () => service.promise;
@@ -305,7 +309,10 @@ describe("when something fails", () => {
     const first = show(world);
     act(() => world.become(signedIn));
     await first.until("returning", "Nimali Perera live");
-    await waitFor(() => expect(first.now().surroundings.rememberedOnDevice).toBe(true));
+    await waitFor(async () => {
+      expect(first.now().surroundings.rememberedOnDevice).toBe(true);
+      expect(await storedRows()).toHaveLength(1);
+    });
     first.leave();
     world.lookup = () => ({ kind: "unreachable" });
     const second = show(world);

@@ -7,7 +7,15 @@ import { databaseName, type JourneyRow, journeyRow } from "../../../src/widget/o
 import type { Rows } from "../../../src/widget/offline/rows.ts";
 import { readTabKey } from "../../../src/widget/offline/tab-key.ts";
 import { aCustomer } from "../support/customers.ts";
-import { aTabKey, deniedStorage, freshIndexedDb, tabStorage } from "../support/device.ts";
+import {
+  aTabKey,
+  deniedStorage,
+  freshIndexedDb,
+  inStore,
+  resultOf,
+  storedRows,
+  tabStorage,
+} from "../support/device.ts";
 import { type FakeClock, fakeClock } from "../support/fake-clock.ts";
 
 const phone: Reference = { type: "phone", value: "tel:+94771234567" };
@@ -50,26 +58,6 @@ function failing(fail: (rows: Rows) => Partial<Rows>): (onLost: () => void) => P
     const rows = await openRows(onLost);
     return { ...rows, ...fail(rows) };
   };
-}
-
-async function storedRows(): Promise<unknown[]> {
-  return inStore((store) => store.getAll());
-}
-
-async function inStore<T>(work: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
-  const database = await resultOf(indexedDB.open(databaseName));
-  try {
-    return await resultOf(work(database.transaction("journeys", "readwrite").objectStore("journeys")));
-  } finally {
-    database.close();
-  }
-}
-
-function resultOf<T>(request: IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    request.addEventListener("success", () => resolve(request.result));
-    request.addEventListener("error", () => reject(new Error("The database refused.")));
-  });
 }
 
 describe("what a device remembers", () => {

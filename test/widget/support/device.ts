@@ -1,4 +1,5 @@
 import { IDBFactory, IDBKeyRange } from "fake-indexeddb";
+import { databaseName, journeysStore } from "../../../src/widget/offline/row.ts";
 import type { TabKey } from "../../../src/widget/offline/tab-key.ts";
 
 /** Session storage of one tab. */
@@ -43,4 +44,25 @@ export function freshIndexedDb(): IDBFactory {
   globalThis.indexedDB = factory;
   globalThis.IDBKeyRange = IDBKeyRange;
   return factory;
+}
+
+/** Every row on this device, as it is stored. */
+export async function storedRows(): Promise<unknown[]> {
+  return inStore((store) => store.getAll());
+}
+
+export async function inStore<T>(work: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
+  const database = await resultOf(indexedDB.open(databaseName));
+  try {
+    return await resultOf(work(database.transaction(journeysStore, "readwrite").objectStore(journeysStore)));
+  } finally {
+    database.close();
+  }
+}
+
+export function resultOf<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.addEventListener("success", () => resolve(request.result));
+    request.addEventListener("error", () => reject(new Error("The database refused.")));
+  });
 }
