@@ -11,6 +11,7 @@ import { createPipeline } from "./pipeline/pipeline.ts";
 import type { Settings } from "./settings.ts";
 import type { InboxStore } from "./stores/inbox-store.ts";
 import type { Store } from "./stores/store.ts";
+import { createSweeper } from "./sweeper.ts";
 import type { Logger } from "./telemetry/logger.ts";
 import { createMetrics } from "./telemetry/metrics.ts";
 
@@ -58,6 +59,7 @@ export function createContext(deps: ContextDeps): Context {
     log: logger,
     metrics: createPipelineMetrics(metrics.registry),
   });
+  const sweeper = createSweeper({ organizations: config.organizations, customers, logger });
   const stopping = new AbortController();
   const app = createApp({
     stopping: stopping.signal,
@@ -77,10 +79,13 @@ export function createContext(deps: ContextDeps): Context {
   return {
     fetch: app,
     customers,
-    start: () => pipeline.start(),
-    stop: () => {
+    start() {
+      pipeline.start();
+      sweeper.start();
+    },
+    async stop() {
       stopping.abort();
-      return pipeline.stop();
+      await Promise.all([pipeline.stop(), sweeper.stop()]);
     },
   };
 }

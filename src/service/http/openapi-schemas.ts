@@ -1,5 +1,12 @@
 import * as z from "zod/mini";
-import { collectedDataPatch, interactionsPage } from "../../contract/customer.ts";
+import { customerExport } from "../../contract/customer-export.ts";
+import {
+  auditEntry,
+  auditPage,
+  collectedDataPatch,
+  erasureReceipt,
+  interactionsPage,
+} from "../../contract/customer.ts";
 import { identifier } from "../../contract/identifier.ts";
 import { interactionSummary, interactionSummaryInput } from "../../contract/interaction.ts";
 import { ambiguous, firstContact, lookupAnswer, lookupRequest, returningCustomer } from "../../contract/lookup.ts";
@@ -39,6 +46,10 @@ const namedInAnswers: Readonly<Record<string, z.core.$ZodType>> = {
   ReturningCustomer: returningCustomer,
   FirstContact: firstContact,
   Ambiguous: ambiguous,
+  CustomerExport: customerExport,
+  ErasureReceipt: erasureReceipt,
+  AuditEntry: auditEntry,
+  AuditPage: auditPage,
   Session: session,
   AnyJson: anyJson,
   Problem: problem,

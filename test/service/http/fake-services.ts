@@ -1,3 +1,5 @@
+import type { CustomerExport } from "../../../src/contract/customer-export.ts";
+import type { ErasureReceipt } from "../../../src/contract/customer.ts";
 import type { UnifiedInteractionContext } from "../../../src/contract/record.ts";
 import type { Session } from "../../../src/contract/writes.ts";
 import type { Call, Customers, Outcome } from "../../../src/service/customers/customers.ts";
@@ -42,6 +44,31 @@ const session: Session = {
   lastActivityAt: "2026-11-22T09:10:00.000Z",
   endedAt: null,
   data: { ticketId: "1234", form: { step: 2, done: [true, null] } },
+};
+
+const receipt: ErasureReceipt = {
+  erasureId: "ers_1",
+  erasedAt: "2026-11-22T09:15:00.000Z",
+  dryRun: false,
+  removed: { interactions: 50, archived: 78, identifiers: 2, sessions: 1, jobs: 0 },
+};
+
+const exported: CustomerExport = {
+  exportedAt: "2026-11-22T09:15:00.000Z",
+  record,
+  interactions: [],
+  agentActions: [{ at: "2026-11-22T09:15:00.000Z", issue: null }],
+  sessions: [session],
+  audit: [
+    {
+      id: "aud_1",
+      at: "2026-11-22T09:15:00.000Z",
+      actor: { type: "agent", id: "agent-1" },
+      action: "read",
+      conversationId: null,
+      requestId: "req-1",
+    },
+  ],
 };
 
 const notFound: Outcome<never> = { ok: false, code: "not_found", detail: "Check the id: there is nothing of it." };
@@ -119,6 +146,26 @@ export function createFakeCustomers(): FakeCustomers {
     },
     async undoMerge(call, customerId, mergeId, ifMatch) {
       return (await note("undoMerge", call, customerId, mergeId, ifMatch)) ?? written(customerId, ifMatch);
+    },
+    async erase(call, request) {
+      return (await note("erase", call, request)) ?? { ok: true, value: { ...receipt, dryRun: request.dryRun } };
+    },
+    async eraseByIdentifiers(call, identifiers, dryRun) {
+      const refused = await note("eraseByIdentifiers", call, identifiers, dryRun);
+      return refused ?? { ok: true, value: [{ ...receipt, dryRun }] };
+    },
+    async exportCustomer(call, customerId) {
+      return (await note("exportCustomer", call, customerId)) ?? { ok: true, value: exported };
+    },
+    async exportByIdentifiers(call, identifiers) {
+      return (await note("exportByIdentifiers", call, identifiers)) ?? { ok: true, value: [exported] };
+    },
+    async listAudit(call, customerId, page) {
+      const items = exported.audit;
+      return (await note("listAudit", call, customerId, page)) ?? { ok: true, value: { items, nextCursor: null } };
+    },
+    async sweep() {
+      return false;
     },
     async *follow(call, customers) {
       await note("follow", call, customers);

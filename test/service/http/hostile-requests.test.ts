@@ -74,6 +74,8 @@ const bodies: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
     endedAt: mostly(fc.constant(null), time),
   }),
   readLatestSession: fc.record({ channel, channelUserId: text }),
+  exportByIdentifiers: fc.record({ identifiers }),
+  eraseByIdentifiers: fc.record({ identifiers, dryRun: fc.boolean() }, { requiredKeys: ["identifiers"] }),
   resolveIdentity: fc.record({ channel, channelUserId: text }),
 };
 const requests = fc.constantFrom(...operations).chain((operation) =>

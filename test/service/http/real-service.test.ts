@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
-import { interactionsPage, mergeAnswer } from "../../../src/contract/customer.ts";
+import { exportsAnswer } from "../../../src/contract/customer-export.ts";
+import { auditPage, erasureReceipt, interactionsPage, mergeAnswer } from "../../../src/contract/customer.ts";
 import { lookupAnswer } from "../../../src/contract/lookup.ts";
 import { unifiedInteractionContext } from "../../../src/contract/record.ts";
 import { interactionAnswer, session } from "../../../src/contract/writes.ts";
@@ -193,6 +194,37 @@ describe("a customer over HTTP", () => {
     const path = `/v1/customers/C-1001/identifiers/${identifiers.find(({ type }) => type === "email")?.id}`;
     const unlink = () => service.send(path, { method: "DELETE", headers: asAgent() });
     expect([(await unlink()).status, (await unlink()).status]).toEqual([204, 404]);
+  });
+
+  it("is exported and erased, and does not come back with what is late, only with what is new", async () => {
+    const service = await startRealService();
+    const identifiers = [{ type: "customerId", value: "C-1001" }, phone];
+    await record(service, identifiers, interaction("call-1", 0));
+    const path = "/v1/customers/C-1001";
+    const exported = exportsAnswer.parse(
+      await (await service.send("/v1/exports", withJson("POST", all, { identifiers: [phone] }))).json(),
+    );
+    expect(exported.exports).toMatchObject([
+      { record: { customerId: "C-1001" }, interactions: [{ interaction: { conversationId: "call-1" } }] },
+    ]);
+    const erase = async (query = "") =>
+      erasureReceipt.parse(await (await service.send(path + query, { method: "DELETE", headers: all })).json());
+    expect(await erase("?dryRun=true")).toMatchObject({ dryRun: true, removed: { interactions: 1 } });
+    expect((await service.send(path, { headers: all })).status).toBe(200);
+    expect(await erase()).toMatchObject({ dryRun: false, removed: { interactions: 1 } });
+    expect((await service.send(path, { headers: all })).status).toBe(410);
+    const late = await service.send(
+      "/v1/interactions",
+      withJson("POST", all, { identifiers, interaction: interaction("call-1", 0) }),
+    );
+    expect(await late.json()).toMatchObject({ status: 410, code: "erased" });
+    const audit = auditPage.parse(await (await service.send(`${path}/audit`, { headers: all })).json());
+    expect(audit.items.map(({ action }) => action)).toEqual(expect.arrayContaining(["export", "erase"]));
+    service.clock.now += 3_600_000;
+    const newer = { ...interaction("call-2", 0), startTime: new Date(service.clock.now).toISOString() };
+    await record(service, identifiers, newer);
+    const again = await service.send(path, { headers: all });
+    expect(await again.json()).toMatchObject({ customerId: "C-1001", interactionCount: 1 });
   });
 
   it("is refused what lies in the future or goes beyond the contract's numbers", async () => {

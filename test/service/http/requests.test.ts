@@ -413,6 +413,54 @@ describe("identifiers, merges and sessions", () => {
   });
 });
 
+describe("privacy", () => {
+  const requests: [path: string, init: RequestInit][] = [
+    [`${customerPath}/export`, { headers: writer }],
+    [`${customerPath}/audit?limit=5`, { headers: writer }],
+    [`${customerPath}?dryRun=true`, { method: "DELETE", headers: writer }],
+    [customerPath, { method: "DELETE", headers: { ...writer, "if-match": '"7"' } }],
+    ["/v1/exports", withJson("POST", writer, { identifiers: [{ type: "phone", value: "+94771234567" }] })],
+    [
+      "/v1/erasures",
+      withJson("POST", writer, { identifiers: [{ type: "phone", value: "+94771234567" }], dryRun: true }),
+    ],
+  ];
+
+  it("is for service keys with its scope", async () => {
+    const edge = await startEdge();
+    for (const [path, init] of requests) {
+      expect((await edge.send(path, init)).status).toBe(200);
+      for (const others of [asAgent(), asService(keys.reader), asService(keys.writer)]) {
+        const headers = { ...others, "content-type": "application/json" };
+        expect((await edge.send(path, { ...init, headers })).status).toBe(403);
+      }
+    }
+    expect(edge.customers.seen.map(({ operation, given }) => ({ operation, given }))).toEqual([
+      { operation: "exportCustomer", given: ["C-1001"] },
+      { operation: "listAudit", given: ["C-1001", { limit: 5 }] },
+      { operation: "erase", given: [{ customerId: "C-1001", dryRun: true, ifMatch: null }] },
+      { operation: "erase", given: [{ customerId: "C-1001", dryRun: false, ifMatch: 7 }] },
+      { operation: "exportByIdentifiers", given: [[{ type: "phone", value: "+94771234567" }]] },
+      { operation: "eraseByIdentifiers", given: [[{ type: "phone", value: "+94771234567" }], true] },
+    ]);
+  });
+
+  it("names those who share an identifier, and does nothing", async () => {
+    const edge = await startEdge();
+    const detail = "Several customers share an identifier; name one of them.";
+    edge.customers.next = { refusal: { ok: false, code: "ambiguous", detail, customerIds: ["C-1", "C-2"] } };
+    const response = await edge.send(
+      "/v1/erasures",
+      withJson("POST", writer, { identifiers: [{ type: "email", value: "a@b.example" }] }),
+    );
+    expect(await refusal(response)).toMatchObject({ status: 409, code: "ambiguous", customerIds: ["C-1", "C-2"] });
+    const nobody = await edge.send("/v1/erasures", withJson("POST", writer, { identifiers: [] }));
+    expect(await refusal(nobody)).toMatchObject({
+      issues: [{ path: "identifiers", message: "must have at least 1 entry" }],
+    });
+  });
+});
+
 describe("dead letters", () => {
   it("are listed, replayed and given up by whoever may write events", async () => {
     const edge = await startEdge();

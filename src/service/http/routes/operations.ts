@@ -2,9 +2,14 @@ import type { Operation } from "../operation.ts";
 import { acceptGenesysEvents } from "./accept-genesys-events.ts";
 import { closeActiveIssue } from "./close-active-issue.ts";
 import { deleteDeadLetter } from "./delete-dead-letter.ts";
+import { eraseByIdentifiers } from "./erase-by-identifiers.ts";
+import { eraseCustomer } from "./erase-customer.ts";
+import { exportByIdentifiers } from "./export-by-identifiers.ts";
+import { exportCustomer } from "./export-customer.ts";
 import { followCustomer } from "./follow-customer.ts";
 import { followCustomers } from "./follow-customers.ts";
 import { linkIdentifier } from "./link-identifier.ts";
+import { listAudit } from "./list-audit.ts";
 import { listDeadLetters } from "./list-dead-letters.ts";
 import { listInteractions } from "./list-interactions.ts";
 import { lookup } from "./lookup.ts";
@@ -39,6 +44,11 @@ export const operations: readonly Operation[] = [
   readLatestSession,
   putSession,
   resolveIdentity,
+  exportCustomer,
+  exportByIdentifiers,
+  eraseCustomer,
+  eraseByIdentifiers,
+  listAudit,
   acceptGenesysEvents,
   readCacheKey,
   listDeadLetters,
