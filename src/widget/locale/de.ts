@@ -69,7 +69,7 @@ export const de: Catalogue = {
   },
   "brief.elsewhere": "Gerade auch in einem anderen Gespräch ({channel}).",
   "outcome.RESOLVED": "gelöst",
-  "outcome.UNRESOLVED": "nicht gelöst",
+  "outcome.UNRESOLVED": "ungelöst",
   "outcome.ESCALATED": "eskaliert",
   "outcome.ABANDONED": "abgebrochen",
 

@@ -19,10 +19,12 @@ export function Untrusted({ text, limit = 200, lines = false, expandable = false
   const { text: say } = useLocale();
   const [whole, setWhole] = useState(false);
   const clean = lines ? plainLines(text) : plainText(text);
+  // Without a letter there is no direction to find: a phone number reads from the left in every language.
+  const dir = /\p{L}/u.test(clean) ? "auto" : "ltr";
   const shown = whole ? { text: clean, cut: false } : cutText(clean, limit);
   return (
     <>
-      <bdi className={lines ? "untrusted-lines" : undefined}>
+      <bdi className={lines ? "untrusted-lines" : undefined} dir={dir}>
         {shown.text}
         {shown.cut ? "…" : ""}
       </bdi>

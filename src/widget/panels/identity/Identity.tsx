@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { Fragment, type ReactNode } from "react";
 import { useLocale } from "../../locale/LocaleProvider.tsx";
 import { Avatar } from "../../ui/Avatar.tsx";
 import { Clamp } from "../../ui/Clamp.tsx";
@@ -37,9 +37,12 @@ export function Identity({ name, title, icon, details, tag, children }: Identity
               </Tag>
             ) : null}
           </div>
-          <p className="sub identity-details">
-            {details.map((detail) => (
-              <Untrusted key={detail} text={detail} limit={120} />
+          <p className="sub">
+            {details.map((detail, place) => (
+              <Fragment key={detail}>
+                {place === 0 ? "" : " · "}
+                <Untrusted text={detail} limit={120} />
+              </Fragment>
             ))}
           </p>
         </div>

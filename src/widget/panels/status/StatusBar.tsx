@@ -27,7 +27,7 @@ export function StatusBar({ status, remembered, onForget }: StatusBarProps) {
           </>
         )}
       </span>
-      <span>{status?.time}</span>
+      <span className="status-time">{status?.time}</span>
       {onForget === null ? null : (
         <Menu label={text("menu.label")}>
           {remembered === false ? <p className="menu-note">{text("footer.notRemembered")}</p> : null}
