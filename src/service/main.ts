@@ -48,7 +48,12 @@ async function run(settings: Settings): Promise<void> {
   logger.info(`The service listens on ${listening.url}`);
   const signal = await nextSignal();
   logger.info({ signal }, "Stopping: what is under way finishes first");
-  setTimeout(() => process.exit(1), stopDeadline).unref();
+  setTimeout(() => {
+    logger.error(
+      "Stopped with work unfinished: what was acknowledged is stored, the rest is taken up at the next start",
+    );
+    process.exit(1);
+  }, stopDeadline).unref();
   await Promise.all([listening.stop(requestGrace), context.stop()]);
   await stores.close();
   logger.info("Stopped");

@@ -4,6 +4,7 @@ import { decide, livingOwner, partsOf, type Decision, type Standing } from "../i
 import type { ReadIdentifier } from "../identity/identifiers.ts";
 import { countInteractions, displayName, groupTellings, showIssue } from "../record/context.ts";
 import { showTellings } from "../record/collected.ts";
+import { compareText } from "../record/order.ts";
 import type { Owner, StoredGroup } from "../stores/store.ts";
 import { auditRecord } from "./audit-record.ts";
 import type { Call } from "./call.ts";
@@ -114,10 +115,11 @@ function conflictsWith(
   return [...byIndex.values()];
 }
 
+/** Who spoke last comes first. */
 async function showCandidates(context: CustomersContext, call: Call, owners: readonly Owner[]): Promise<Candidate[]> {
   const request = { interactions: 1, sentiments: 0, sessionsSince: null };
   const found = await Promise.all(owners.map(({ survivorId }) => findPresent(context, call, survivorId, request)));
-  return found.flatMap((one) => {
+  const candidates = found.flatMap((one) => {
     if (!one.ok) return [];
     const { members, newest } = one.value;
     const [survivor] = members;
@@ -131,4 +133,8 @@ async function showCandidates(context: CustomersContext, call: Call, owners: rea
       },
     ];
   });
+  return candidates.toSorted(
+    (a, b) =>
+      compareText(b.lastInteractionAt ?? "", a.lastInteractionAt ?? "") || compareText(a.customerId, b.customerId),
+  );
 }

@@ -44,6 +44,7 @@ async function plan(context: CustomersContext, call: Call, request: InteractionR
   const { draft, origin } = target;
   const before = known?.interaction ? { customerId: known.customerId, interaction: known.interaction } : null;
   const replacement = { before, after: { customerId: origin, interaction: next } };
+  const isHere = before !== null && draft.members().some(({ customerId }) => customerId === before.customerId);
   const drafts = [draft];
 
   if (wins) {
@@ -51,7 +52,7 @@ async function plan(context: CustomersContext, call: Call, request: InteractionR
     await placeInteraction(context.store, tenant, draft, replacement);
     const keysAfter = countCollectedKeys(draft);
     if (keysAfter > limits.collectedKeysPerRecord && keysAfter > keysBefore) return answer(tooManyKeys);
-    const left = await leaveFormerGroup(context, tenant, at, draft, replacement);
+    const left = isHere ? null : await leaveFormerGroup(context, tenant, at, replacement);
     if (left) drafts.push(left);
   }
   const linked = target.links
@@ -62,16 +63,19 @@ async function plan(context: CustomersContext, call: Call, request: InteractionR
         channel,
         at,
         linkedBy: linkedBy(call),
-        isNew: !known,
+        isNew: !isHere,
         isMade: target.isMade,
       })
     : { keys: [], isVisible: false };
 
-  if (!wins && !linked.isVisible && !target.isMade) return answer(answerOf(draft, false));
+  // An older revision that means somebody else tells of their identifiers, but the conversation stays where it is.
+  const holder = wins || isHere ? null : await context.store.group(tenant, knownCustomerId ?? origin, headsOnly);
+  const keeper = holder?.state === "living" ? draftGroup(holder) : draft;
+  if (!wins && !linked.isVisible && !target.isMade) return answer(answerOf(keeper, false));
   draft.raiseVersion(at);
   return {
     kind: "change",
-    answer: answerOf(draft, !known),
+    answer: answerOf(keeper, !known),
     change: {
       customers: drafts.flatMap((one) => one.changes()),
       keys: linked.keys,
@@ -88,11 +92,10 @@ async function leaveFormerGroup(
   context: CustomersContext,
   tenant: string,
   at: string,
-  draft: GroupDraft,
   replacement: Replacement,
 ): Promise<GroupDraft | null> {
   const { before } = replacement;
-  if (!before || draft.members().some(({ customerId }) => customerId === before.customerId)) return null;
+  if (!before) return null;
   const former = await context.store.group(tenant, before.customerId, headsOnly);
   if (former?.state !== "living") return null;
   const left = draftGroup(former);

@@ -1,4 +1,4 @@
-import { createHmac } from "node:crypto";
+import { createHmac, createSecretKey, type KeyObject } from "node:crypto";
 import { normaliserVersion } from "./normalise.ts";
 
 /** A secret under the identifier hashes. `version` goes into every hash, so that a new secret can stand beside the old ones. */
@@ -14,13 +14,14 @@ export interface IdentifierKeys {
 
 /** HMAC-SHA-256 under a key of the organisation's own. The first secret writes; all are read. */
 export function createIdentifierKeys(secrets: readonly [IdentifierSecret, ...IdentifierSecret[]]): IdentifierKeys {
-  const organizationKeys = new Map<string, Buffer>();
+  const organizationKeys = new Map<string, KeyObject>();
 
-  function keyOf({ version, secret }: IdentifierSecret, organizationId: string): Buffer {
+  function keyOf({ version, secret }: IdentifierSecret, organizationId: string): KeyObject {
     const name = `${version}:${organizationId}`;
     const known = organizationKeys.get(name);
     if (known) return known;
-    const made = createHmac("sha256", secret).update(`organization:${organizationId}`).digest();
+    // Hashing under a key object is several times faster than under the bytes of a key.
+    const made = createSecretKey(createHmac("sha256", secret).update(`organization:${organizationId}`).digest());
     organizationKeys.set(name, made);
     return made;
   }

@@ -12,6 +12,8 @@ export interface Metrics {
   countRequest(request: ServedRequest): void;
   /** Counts one lookup by the identifier type that matched, or by why none did. */
   countLookup(outcome: string): void;
+  /** Counts an identifier of a lookup that pointed to someone else, by its type. */
+  countConflict(identifierType: string): void;
   /** Other rooms register their gauges and counters here. */
   readonly registry: Registry;
   /** The Prometheus text of everything registered. */
@@ -39,6 +41,12 @@ export function createMetrics(): Metrics {
     labelNames: ["outcome"],
     registers: [registry],
   });
+  const conflicts = new Counter({
+    name: "uic_lookup_conflicts_total",
+    help: "Identifiers of lookups that pointed to someone other than the customer found, by type.",
+    labelNames: ["type"],
+    registers: [registry],
+  });
   return {
     registry,
     countRequest({ route, method, status, seconds }) {
@@ -47,6 +55,9 @@ export function createMetrics(): Metrics {
     },
     countLookup(outcome) {
       lookups.inc({ outcome });
+    },
+    countConflict(type) {
+      conflicts.inc({ type });
     },
     text: () => registry.metrics(),
   };

@@ -83,6 +83,22 @@ describe("a customer over HTTP", () => {
     expect(await again.json()).toMatchObject({ version: version + 2 });
   });
 
+  it("leaves in the metrics what matched and what pointed elsewhere, and nothing of whom", async () => {
+    const service = await startRealService();
+    await record(service, [{ type: "customerId", value: "C-1001" }, phone], interaction("call-1", 0));
+    const email = { type: "email", value: "nimali@example.com" };
+    await record(service, [{ type: "customerId", value: "C-2040" }, email], interaction("call-2", 5));
+    expect(await lookUp(service, [phone, email])).toMatchObject({
+      customerId: "C-1001",
+      conflicts: [{ type: "email", index: 1, customerId: "C-2040" }],
+    });
+    const text = await (await service.send("/metrics")).text();
+    expect(text).toContain('uic_lookups_total{outcome="phone"} 1');
+    expect(text).toContain('uic_lookup_conflicts_total{type="email"} 1');
+    expect(text).toContain("uic_pipeline_waiting 0");
+    expect(text).not.toMatch(/C-1001|C-2040|nimali/);
+  });
+
   it("is listed through the window and into the archive without a seam", async () => {
     const service = await startRealService();
     const { customerId } = await record(service, [phone], interaction("call-0", 0));

@@ -17,6 +17,7 @@ export const lookup = defineOperation({
   async handle({ customers, metrics }, { call, body }) {
     const found = await customers.lookup(call, body);
     metrics.countLookup(found.status === "returning_customer" ? found.matchedBy.type : found.status);
+    if (found.status === "returning_customer") for (const { type } of found.conflicts) metrics.countConflict(type);
     return { ok: true, status: 200, body: found };
   },
 });

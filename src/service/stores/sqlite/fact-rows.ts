@@ -1,4 +1,4 @@
-import * as z from "zod/mini";
+import * as z from "zod";
 import { collectedValues } from "../../../contract/customer.ts";
 import { interactionSummary } from "../../../contract/interaction.ts";
 import { plainValue } from "../../../contract/primitives.ts";
@@ -11,12 +11,14 @@ import { comparePlaces, type Place } from "../../record/order.ts";
 import type { FactPage, StoredConversation, StoredSession } from "../store.ts";
 import type { Connection } from "./database.ts";
 
+// Compiled once: rows are parsed thousands of times a second.
+const storedSummary = z.object(interactionSummary.shape);
 const interactionRow = z.object({ summary: z.string(), collected: z.nullable(z.string()) });
 
 function toInteraction(found: unknown): Interaction {
   const row = z.parse(interactionRow, found);
   return {
-    summary: z.parse(interactionSummary, JSON.parse(row.summary)),
+    summary: z.parse(storedSummary, JSON.parse(row.summary)),
     values: row.collected === null ? {} : z.parse(collectedValues, JSON.parse(row.collected)),
   };
 }
@@ -62,13 +64,14 @@ export function readSentiments(
            WHERE customer = ? AND sentiment IS NOT NULL ORDER BY at DESC, conversation_id DESC LIMIT ?`,
         )
         .all(customer, limit)
-        .map((row) => z.parse(sentimentPoint, row)),
+        .map((row) => z.parse(sentimentRow, row)),
     ),
     (point) => ({ at: point.at, id: point.conversationId }),
     limit,
   );
 }
 
+const sentimentRow = z.object(sentimentPoint.shape);
 const conversationRow = z.object({ customer_id: z.string(), summary: z.nullable(z.string()) });
 
 export function readConversation(
@@ -120,7 +123,7 @@ export function readActions(
 
 const sessionRow = z.object({ customer_id: z.string(), session: z.string(), told: z.string() });
 const erasedSessionRow = z.object({ session: z.null() });
-const storedSession = z.omit(session, { customerId: true });
+const storedSession = z.object(session.shape).omit({ customerId: true });
 
 function toSession(found: unknown): StoredSession {
   const row = z.parse(sessionRow, found);
