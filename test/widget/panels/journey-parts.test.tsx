@@ -197,7 +197,7 @@ describe("the sentiment", () => {
     renderPanel(
       returning({
         sentimentHistory: [
-          { conversationId: "old-30", at: "2026-08-17T10:00:00.000Z", sentiment: "POSITIVE", score: 0.4 },
+          { conversationId: "old-10", at: "2026-08-17T10:00:00.000Z", sentiment: "POSITIVE", score: 0.4 },
         ],
       }),
     );
@@ -274,16 +274,16 @@ async function openAll() {
 
 describe("all interactions", () => {
   it("reads page after page to the very end", async () => {
-    renderPanel(returning({ interactionCount: 240 }), { archive: longArchive(240) });
+    renderPanel(returning({ interactionCount: 60 }), { archive: longArchive(60, 25) });
     await openAll();
-    await waitFor(() => expect(part("All interactions").getAllByRole("listitem")).toHaveLength(240));
-    expect(part("All interactions").getByText("240 interactions")).toBeVisible();
+    await waitFor(() => expect(part("All interactions").getAllByRole("listitem")).toHaveLength(60));
+    expect(part("All interactions").getByText("60 interactions")).toBeVisible();
   });
 
   it("filters by channel and outcome and searches", async () => {
-    renderPanel(returning({ interactionCount: 120 }), { archive: longArchive(120) });
+    renderPanel(returning({ interactionCount: 60 }), { archive: longArchive(60, 25) });
     await openAll();
-    await waitFor(() => expect(part("All interactions").getAllByRole("listitem")).toHaveLength(120));
+    await waitFor(() => expect(part("All interactions").getAllByRole("listitem")).toHaveLength(60));
     await userEvent.selectOptions(screen.getByRole("combobox", { name: "Channel" }), "Email");
     await userEvent.selectOptions(screen.getByRole("combobox", { name: "Outcome" }), "Escalated");
     await userEvent.type(screen.getByRole("searchbox", { name: "Search" }), "bank");
@@ -292,7 +292,7 @@ describe("all interactions", () => {
     await userEvent.type(screen.getByRole("searchbox", { name: "Search" }), "ruptcy");
     expect(await screen.findByText("Nothing matches. Try fewer words or another filter.")).toBeVisible();
     await userEvent.click(screen.getByRole("button", { name: "Clear filters" }));
-    await waitFor(() => expect(part("All interactions").getAllByRole("listitem")).toHaveLength(120));
+    await waitFor(() => expect(part("All interactions").getAllByRole("listitem")).toHaveLength(60));
   });
 
   it("starts with the channel that was chosen beside the recent ones", async () => {
@@ -303,7 +303,7 @@ describe("all interactions", () => {
   });
 
   it("stops at a page that does not arrive and goes on when asked", async () => {
-    const working = longArchive(120, 50);
+    const working = longArchive(60, 25);
     let fails = true;
     const archive = {
       ...working,
@@ -312,13 +312,13 @@ describe("all interactions", () => {
           ? Promise.resolve({ kind: "unreachable" } as const)
           : working.interactions(customerId, cursor, signal),
     };
-    renderPanel(returning({ interactionCount: 120 }), { archive });
+    renderPanel(returning({ interactionCount: 60 }), { archive });
     await openAll();
     expect(await screen.findByText("Older interactions did not arrive.")).toBeVisible();
-    expect(part("All interactions").getAllByRole("listitem")).toHaveLength(50);
+    expect(part("All interactions").getAllByRole("listitem")).toHaveLength(25);
     fails = false;
     await userEvent.click(screen.getByRole("button", { name: "Retry" }));
-    await waitFor(() => expect(part("All interactions").getAllByRole("listitem")).toHaveLength(120));
+    await waitFor(() => expect(part("All interactions").getAllByRole("listitem")).toHaveLength(60));
   });
 
   it("goes back to the recent ones", async () => {

@@ -21,13 +21,13 @@ interface PanelOptions {
 
 const fixedNow = () => now;
 
-/** The panel as app arranges it, with a service that knows 1,300 interactions. */
+/** The panel as app arranges it, with a service that knows 60 interactions. */
 export function renderPanel(
   situation: Situation,
   options: PanelOptions = {},
 ): RenderResult & { readonly show: (situation: Situation) => void } {
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
-  const archive = { uic: options.archive ?? longArchive(1300), client };
+  const archive = { uic: options.archive ?? longArchive(60, 25), client };
   const doings = actions(options.actions);
   const panel = (shown: Situation): ReactElement => (
     <ArchiveSource value={archive}>
