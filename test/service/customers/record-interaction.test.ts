@@ -177,6 +177,20 @@ describe("recording an interaction", () => {
     expect(await read("C-2")).toMatchObject({ interactionCount: 2 });
   });
 
+  it("links the phone that a moved conversation came from to whom it was moved to, and answers where it is", async () => {
+    await record(anInteraction([customerId("C-1"), phone()]));
+    await record(anInteraction([customerId("C-2")]));
+    const first = { conversationId: "moved", revisedAt: "2026-03-05T00:00:00Z" };
+    await record(anInteraction([phone()], first));
+    await record(anInteraction([customerId("C-2"), phone()], { ...first, revisedAt: "2026-03-06T00:00:00Z" }));
+    expect(await lookup(phone())).toMatchObject({ status: "ambiguous", candidates: { length: 2 } });
+    expect(await record(anInteraction([customerId("C-1")], first))).toMatchObject({
+      customerId: "C-2",
+      created: false,
+    });
+    expect(await read("C-1")).toMatchObject({ interactionCount: 1 });
+  });
+
   it("counts a WhatsApp sender as the phone that it is", async () => {
     const { customerId: id } = await record(
       anInteraction([{ type: "channel", channel: "whatsapp", value: "94771234567" }], { channel: "whatsapp" }),
