@@ -26,13 +26,14 @@ export function createChangeFeed({ store, wait }: ChangeFeedDeps): ChangeFeed {
   }
 
   async function pollOnce(tenant: string, customerIds: readonly string[]): Promise<void> {
-    const found = await store.survivors(tenant, customerIds);
-    for (const [index, customerId] of customerIds.entries()) {
+    const { customers } = await store.standing(tenant, customerIds, []);
+    for (const customerId of customerIds) {
       const name = JSON.stringify([tenant, customerId]);
-      const state = describe(found[index] ?? null);
+      const state = describe(customers.get(customerId) ?? null);
       const before = seen.get(name);
       if (watchersByTenant.get(tenant)?.has(customerId)) seen.set(name, state);
-      if (before !== undefined && before !== state) call(tenant, customerId);
+      // Whoever began to watch since the last time may have read before another process wrote: they look again.
+      if (before !== state) call(tenant, customerId);
     }
   }
 

@@ -119,7 +119,7 @@ async function keysWithout(
 ): Promise<Change["keys"]> {
   const ids = new Set(members.map(({ customerId }) => customerId));
   const linked = [...new Set(members.flatMap(({ head }) => head.identifiers.map(({ key }) => key)))];
-  const stored = await context.store.keys(tenant, linked);
+  const { keys: stored } = await context.store.standing(tenant, [], linked);
   return [...stored].map(([key, { revision, owners }]) => ({
     key,
     revision,

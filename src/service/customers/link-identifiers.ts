@@ -1,18 +1,18 @@
 import { createHash } from "node:crypto";
 import { limits } from "../../contract/limits.ts";
 import type { Channel } from "../../contract/primitives.ts";
-import { partsOf, type Standing } from "../identity/decide.ts";
+import { partsOf } from "../identity/decide.ts";
 import type { UsableIdentifier } from "../identity/identifiers.ts";
 import type { IdentifierLink } from "../record/head.ts";
 import { compareText } from "../record/order.ts";
-import type { Change, StoredKey } from "../stores/store.ts";
+import type { Change, StoredKey, StoredStanding } from "../stores/store.ts";
 import type { Call } from "./call.ts";
 import type { GroupDraft } from "./group-draft.ts";
 
 /** Where and when identifiers came to light. */
 export interface Sighting {
   readonly identifiers: readonly UsableIdentifier[];
-  readonly standing: Standing;
+  readonly standing: StoredStanding;
   readonly startTime: string;
   readonly channel: Channel;
   readonly at: string;

@@ -1,11 +1,11 @@
 import { limits } from "../../contract/limits.ts";
 import type { Candidate, Conflict, LookupAnswer, LookupRequest, ReturningCustomer } from "../../contract/lookup.ts";
-import { decide, livingOwner, partsOf, type Decision, type Standing } from "../identity/decide.ts";
+import { decide, livingOwner, partsOf, type Decision } from "../identity/decide.ts";
 import type { ReadIdentifier } from "../identity/identifiers.ts";
 import { countInteractions, displayName, groupTellings, showIssue } from "../record/context.ts";
 import { showTellings } from "../record/collected.ts";
 import { compareText } from "../record/order.ts";
-import type { Owner, StoredGroup } from "../stores/store.ts";
+import type { Owner, StoredGroup, StoredStanding } from "../stores/store.ts";
 import { auditRecord } from "./audit-record.ts";
 import type { Call } from "./call.ts";
 import { type CustomersContext } from "./context.ts";
@@ -52,7 +52,7 @@ async function showMatch(
   call: Call,
   { by, owner }: Extract<Decision, { kind: "decided" }>,
   identifiers: readonly ReadIdentifier[],
-  standing: Standing,
+  standing: StoredStanding,
 ): Promise<ReturningCustomer | null> {
   const found = await findPresent(context, call, owner.survivorId, {
     interactions: limits.recentSize,
@@ -98,7 +98,7 @@ function conflictsWith(
   survivorId: string,
   matchedIndex: number,
   identifiers: readonly ReadIdentifier[],
-  standing: Standing,
+  standing: StoredStanding,
 ): Conflict[] {
   const byIndex = new Map<number, Conflict>();
   for (const identifier of identifiers) {

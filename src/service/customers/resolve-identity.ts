@@ -59,7 +59,7 @@ async function findCustomerId(
   if (decision.kind !== "nobody" || identifiers.length === 0) return null;
   const named = await context.resolver.resolve(call.organization, channel, channelUserId);
   if (named === null) return null;
-  const [owner] = await context.store.survivors(call.organization.id, [named]);
+  const owner = (await context.store.standing(call.organization.id, [named], [])).customers.get(named);
   if (!owner) return named;
   return "state" in owner ? null : owner.survivorId;
 }

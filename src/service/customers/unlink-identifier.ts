@@ -42,7 +42,7 @@ async function plan(
 
   const at = timeOf(context);
   const gone = links.filter((link) => isSameAddress(link, named)).map(({ key }) => key);
-  const stored = await context.store.keys(tenant, gone);
+  const { keys: stored } = await context.store.standing(tenant, [], gone);
   const memberIds = new Set(draft.members().map((member) => member.customerId));
   const keys: Change["keys"][number][] = [...stored].map(([key, { revision, owners, erasedAt }]) => ({
     key,

@@ -1,7 +1,8 @@
 import type { Identifier } from "../../contract/identifier.ts";
 import { limits } from "../../contract/limits.ts";
-import { decide, partsOf, type Decision, type Standing } from "../identity/decide.ts";
+import { decide, partsOf, type Decision } from "../identity/decide.ts";
 import type { ReadIdentifier, UsableIdentifier } from "../identity/identifiers.ts";
+import type { StoredStanding } from "../stores/store.ts";
 import type { Call } from "./call.ts";
 import type { CustomersContext } from "./context.ts";
 
@@ -12,7 +13,7 @@ export type Belonging =
   | {
       readonly kind: "somebody";
       readonly identifiers: readonly ReadIdentifier[];
-      readonly standing: Standing;
+      readonly standing: StoredStanding;
       readonly decision: Exclude<Decision, { kind: "erased" }>;
     };
 
@@ -62,18 +63,14 @@ async function askResolvers(
 }
 
 /** Reads whom these identifiers lead to. */
-export async function readStanding(
+export function readStanding(
   context: CustomersContext,
   tenant: string,
   identifiers: readonly ReadIdentifier[],
-): Promise<Standing> {
+): Promise<StoredStanding> {
   const names = identifiers.flatMap((identifier) => (identifier.type === "customerId" ? [identifier.customerId] : []));
   const keys = usableOnly(identifiers).flatMap(keysOf);
-  const survivors = names.length === 0 ? [] : await context.store.survivors(tenant, names);
-  return {
-    keys: keys.length === 0 ? new Map() : await context.store.keys(tenant, keys),
-    customers: new Map(names.map((name, index) => [name, survivors[index] ?? null])),
-  };
+  return context.store.standing(tenant, names, keys);
 }
 
 const keysOf = ({ key, earlierKeys }: UsableIdentifier): readonly string[] => [key].concat(earlierKeys);

@@ -1,12 +1,6 @@
 import { limits } from "../../contract/limits.ts";
-import type { ErasedCustomer, Owner, StoredKey } from "../stores/store.ts";
+import type { Owner, StoredStanding } from "../stores/store.ts";
 import type { NamedCustomer, ReadIdentifier, UsableIdentifier } from "./identifiers.ts";
-
-/** What the store knows of the identifiers of one request, by key and by customer id. */
-export interface Standing {
-  readonly keys: ReadonlyMap<string, StoredKey>;
-  readonly customers: ReadonlyMap<string, Owner | ErasedCustomer | null>;
-}
 
 /** One customer's part in an identifier: the survivor that answers, and the customer that it is linked to. */
 export type Part = { readonly kind: "living"; readonly owner: Owner } | { readonly kind: "erased" };
@@ -21,7 +15,11 @@ export type Decision =
  * Whom the identifiers mean, in the order given: the first that belongs to exactly one customer decides; else two shared ones that exactly one customer has both of.
  * With `startTime`, the start of a conversation to be recorded, people erased since then still count as owners: what was theirs goes to nobody else.
  */
-export function decide(identifiers: readonly ReadIdentifier[], standing: Standing, startTime: string | null): Decision {
+export function decide(
+  identifiers: readonly ReadIdentifier[],
+  standing: StoredStanding,
+  startTime: string | null,
+): Decision {
   const shared: { readonly by: UsableIdentifier; readonly parts: readonly Part[] }[] = [];
   for (const by of identifiers) {
     const parts = partsOf(by, standing, startTime);
@@ -46,7 +44,11 @@ export function decide(identifiers: readonly ReadIdentifier[], standing: Standin
 }
 
 /** The distinct customers that an identifier belongs to. */
-export function partsOf(identifier: ReadIdentifier, standing: Standing, startTime: string | null): readonly Part[] {
+export function partsOf(
+  identifier: ReadIdentifier,
+  standing: StoredStanding,
+  startTime: string | null,
+): readonly Part[] {
   if (identifier.type === "customerId") {
     const named = standing.customers.get(identifier.customerId);
     if (!named) return [];
@@ -85,7 +87,7 @@ export function livingOwner(part: Part): readonly Owner[] {
 }
 
 /** A customer id in the request that nobody has, or nobody any more. */
-export function findNewName(identifiers: readonly ReadIdentifier[], standing: Standing): NamedCustomer | null {
+export function findNewName(identifiers: readonly ReadIdentifier[], standing: StoredStanding): NamedCustomer | null {
   for (const identifier of identifiers) {
     if (identifier.type !== "customerId") continue;
     const named = standing.customers.get(identifier.customerId);

@@ -67,6 +67,12 @@ export interface StoredKey {
   readonly erasedAt: string | null;
 }
 
+/** Everything that was asked for is in it: an unknown customer as null, a key that leads to nobody without owners. */
+export interface StoredStanding {
+  readonly customers: ReadonlyMap<string, Owner | ErasedCustomer | null>;
+  readonly keys: ReadonlyMap<string, StoredKey>;
+}
+
 /** Where a conversation is recorded; `interaction` is null when it was erased. */
 export interface StoredConversation {
   readonly customerId: string;
@@ -152,10 +158,8 @@ export interface AuditRecord extends AuditEntry {
 export interface Store {
   /** The group that answers for this id, or the erased customer, or null when there is none. */
   group(tenant: string, customerId: string, request: GroupRequest): Promise<StoredGroup | ErasedCustomer | null>;
-  /** The customer that answers for each of these ids, in the same order; null where there is none. */
-  survivors(tenant: string, customerIds: readonly string[]): Promise<readonly (Owner | ErasedCustomer | null)[]>;
-  /** Every key asked for is in the answer, one that leads to nobody with revision 0 or without owners. */
-  keys(tenant: string, keys: readonly string[]): Promise<ReadonlyMap<string, StoredKey>>;
+  /** Who answers for these ids and whom these keys lead to, as of one moment. */
+  standing(tenant: string, customerIds: readonly string[], keys: readonly string[]): Promise<StoredStanding>;
   conversation(tenant: string, conversationId: string): Promise<StoredConversation | null>;
   interactions(tenant: string, customerIds: readonly string[], page: FactPage): Promise<readonly Interaction[]>;
   actions(tenant: string, customerIds: readonly string[], page: FactPage): Promise<readonly AgentAction[]>;

@@ -194,5 +194,5 @@ describe("an erasure", () => {
     );
     await fc.assert(property, { numRuns: 200, seed: 20_260_312 });
     await interleaved.close();
-  }, 30_000);
+  }, 60_000);
 });

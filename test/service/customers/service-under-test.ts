@@ -107,8 +107,7 @@ function delayed(store: Store, before: () => Promise<unknown>): Store {
   return {
     ...store,
     group: (...args) => before().then(() => store.group(...args)),
-    survivors: (...args) => before().then(() => store.survivors(...args)),
-    keys: (...args) => before().then(() => store.keys(...args)),
+    standing: (...args) => before().then(() => store.standing(...args)),
     conversation: (...args) => before().then(() => store.conversation(...args)),
     conversationIds: (...args) => before().then(() => store.conversationIds(...args)),
     interactions: (...args) => before().then(() => store.interactions(...args)),

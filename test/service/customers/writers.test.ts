@@ -84,5 +84,5 @@ describe("many writers", () => {
     expect(acknowledged.size).toBeGreaterThan(100);
     expect([...acknowledged].filter((conversation) => !kept.includes(conversation))).toEqual([]);
     await service.close();
-  }, 30_000);
+  }, 60_000);
 });

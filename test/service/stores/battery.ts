@@ -91,8 +91,8 @@ export function describeStore(engine: string, open: () => Promise<OpenedEngine>)
 
     it("knows nothing of what was never written", async () => {
       expect(await store.group(tenant, "C-1", everything)).toBeNull();
-      expect(await store.survivors(tenant, ["C-1"])).toEqual([null]);
-      expect(await store.keys(tenant, ["k1.a"])).toEqual(
+      expect((await store.standing(tenant, ["C-1"], [])).customers).toEqual(new Map([["C-1", null]]));
+      expect((await store.standing(tenant, [], ["k1.a"])).keys).toEqual(
         new Map([["k1.a", { revision: 0, owners: [], erasedAt: null }]]),
       );
       expect(await store.conversation(tenant, "c1")).toBeNull();
@@ -122,12 +122,12 @@ export function describeStore(engine: string, open: () => Promise<OpenedEngine>)
           sessions: [running],
         });
         const owner = { customerId: "C-1", survivorId: "C-1", version: 1, made: false, createdAt: at, erasedAt: null };
-        expect((await reader.keys(tenant, ["k1.a"])).get("k1.a")).toEqual({
+        expect((await reader.standing(tenant, [], ["k1.a"])).keys.get("k1.a")).toEqual({
           revision: 1,
           owners: [owner],
           erasedAt: null,
         });
-        expect(await reader.survivors(tenant, ["C-1", "C-2"])).toEqual([owner, null]);
+        expect([...(await reader.standing(tenant, ["C-1", "C-2"], [])).customers.values()]).toEqual([owner, null]);
         expect(await reader.conversation(tenant, "c1")).toEqual({ customerId: "C-1", interaction: one });
         expect(await reader.session(tenant, "s1")).toEqual(running);
         expect(await reader.actions(tenant, ["C-1"], { before: null, limit: 5 })).toEqual([action]);
@@ -203,7 +203,7 @@ export function describeStore(engine: string, open: () => Promise<OpenedEngine>)
         const group = await store.group(tenant, id, heads);
         expect(group).toMatchObject({ members: [{ customerId: "C-1" }, { customerId: "C-2" }, { customerId: "C-3" }] });
       }
-      expect((await store.keys(tenant, ["k1.a"])).get("k1.a")?.owners).toMatchObject([
+      expect((await store.standing(tenant, [], ["k1.a"])).keys.get("k1.a")?.owners).toMatchObject([
         { customerId: "C-3", survivorId: "C-1" },
       ]);
     });
@@ -228,7 +228,7 @@ export function describeStore(engine: string, open: () => Promise<OpenedEngine>)
         audit: [entry("aud_1", at)],
       });
       expect(await store.group("organization-2", "C-1", everything)).toBeNull();
-      expect((await store.keys("organization-2", ["k1.a"])).get("k1.a")?.owners).toEqual([]);
+      expect((await store.standing("organization-2", [], ["k1.a"])).keys.get("k1.a")?.owners).toEqual([]);
       expect(await store.conversation("organization-2", "c1")).toBeNull();
       expect(await store.session("organization-2", "s1")).toBeNull();
       expect(await store.interactions("organization-2", ["C-1"], { before: null, limit: 5 })).toEqual([]);
@@ -253,7 +253,11 @@ export function describeStore(engine: string, open: () => Promise<OpenedEngine>)
       expect(await other.group(tenant, "C-1", everything)).toEqual({ ...erased, customerId: "C-1", revision: 2 });
       expect(await store.conversation(tenant, "c1")).toEqual({ customerId: "C-1", interaction: null });
       expect(await store.session(tenant, "s1")).toBe("erased");
-      expect((await store.keys(tenant, ["k1.a"])).get("k1.a")).toEqual({ revision: 2, owners: [], erasedAt: at });
+      expect((await store.standing(tenant, [], ["k1.a"])).keys.get("k1.a")).toEqual({
+        revision: 2,
+        owners: [],
+        erasedAt: at,
+      });
       expect(await store.interactions(tenant, ["C-1"], { before: null, limit: 5 })).toEqual([]);
       expect(await commit({ customers: [put("C-1", 2)], interactions: [added("C-1", interaction("c1", at))] })).toBe(
         false,

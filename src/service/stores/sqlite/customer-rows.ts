@@ -70,26 +70,40 @@ const standingRow = z.object({
   made: z.int(),
   created_at: z.string(),
   erased_at: z.nullable(z.string()),
+  is_living: z.int(),
 });
 
-/** Who answers for an id: itself, or at the end of the merges the survivor. Null when it is erased or unknown. */
-export function findOwner(connection: Connection, tenant: string, customerId: string): Owner | null {
+/** Who answers for an id: itself, or at the end of the merges the survivor. Null when it is unknown. */
+export function findOwnerOrErased(
+  connection: Connection,
+  tenant: string,
+  customerId: string,
+): Owner | ErasedCustomer | null {
   let id = customerId;
   for (;;) {
     const found = connection
       .statement(
-        `SELECT customer_id, version, merged_into, made, created_at, erased_at
-         FROM customers WHERE tenant = ? AND customer_id = ? AND head IS NOT NULL`,
+        `SELECT customer_id, version, merged_into, made, created_at, erased_at, head IS NOT NULL AS is_living
+         FROM customers WHERE tenant = ? AND customer_id = ?`,
       )
       .get(tenant, id);
     if (!found) return null;
     const row = z.parse(standingRow, found);
+    if (row.is_living === 0) {
+      const stored = readCustomer(connection, tenant, id)?.stored;
+      return stored?.state === "erased" ? stored : null;
+    }
     if (row.merged_into === null) {
       const { customer_id: survivorId, version, created_at: createdAt, erased_at: erasedAt } = row;
       return { customerId, survivorId, version, made: row.made === 1, createdAt, erasedAt };
     }
     id = row.merged_into;
   }
+}
+
+export function findOwner(connection: Connection, tenant: string, customerId: string): Owner | null {
+  const found = findOwnerOrErased(connection, tenant, customerId);
+  return found && "survivorId" in found ? found : null;
 }
 
 const keyRow = z.object({ revision: z.int(), erased_at: z.nullable(z.string()), customer_ids: z.string() });

@@ -2,7 +2,7 @@ import type { AuditRecord, ErasedCustomer, GroupRequest, Store, StoredCustomer, 
 import { readAged, readAging, readConversationIds } from "./aging.ts";
 import { expireAudit, readAudit, writeAudit } from "./audit-rows.ts";
 import { applyChange, ConditionFailed } from "./commit.ts";
-import { findOwner, numbersOf, readCustomer, readKey, type CustomerRow } from "./customer-rows.ts";
+import { findOwner, findOwnerOrErased, numbersOf, readCustomer, readKey, type CustomerRow } from "./customer-rows.ts";
 import type { Connection, Database } from "./database.ts";
 import {
   readActions,
@@ -42,19 +42,13 @@ export function createSqliteStore(database: Database): Store {
   return {
     group: (tenant, customerId, request) =>
       settle(() => database.read((connection) => readGroup(connection, tenant, customerId, request))),
-    survivors: (tenant, customerIds) =>
+    standing: (tenant, customerIds, keys) =>
       settle(() =>
-        database.read((connection) =>
-          customerIds.map((customerId) => {
-            const owner = findOwner(connection, tenant, customerId);
-            if (owner) return owner;
-            const stored = readCustomer(connection, tenant, customerId)?.stored;
-            return stored?.state === "erased" ? stored : null;
-          }),
-        ),
+        database.read((connection) => ({
+          customers: new Map(customerIds.map((id) => [id, findOwnerOrErased(connection, tenant, id)])),
+          keys: new Map(keys.map((key) => [key, readKey(connection, tenant, key)])),
+        })),
       ),
-    keys: (tenant, keys) =>
-      settle(() => database.read((connection) => new Map(keys.map((key) => [key, readKey(connection, tenant, key)])))),
     conversation: (tenant, conversationId) =>
       settle(() => database.read((connection) => readConversation(connection, tenant, conversationId))),
     interactions: (tenant, customerIds, page) =>
