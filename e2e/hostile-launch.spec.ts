@@ -10,7 +10,7 @@ const hosts = [
   "https://apps.evil.example",
   "https://apps.mypurecloud.ie.evil.example",
   "https://evil.example/apps.mypurecloud.ie",
-  "https://apps.mypurecloud.ie@evil.example",
+  "https://apps.mypurecloud.ie@evil",
   "https://apps.mypurecloud.ie:8443",
   "https://APPS.mypurecloud.ie",
   "http://apps.mypurecloud.ie",

@@ -10,6 +10,7 @@ export default defineConfig({
   expect: { timeout: 20_000 },
   forbidOnly: process.env["CI"] !== undefined,
   reporter: "list",
+  use: { screenshot: "only-on-failure" },
   projects: [
     { name: "seed", testMatch: "seed.setup.ts" },
     { name: "end to end", testMatch: "**/*.spec.ts", dependencies: ["seed"] },

@@ -31,6 +31,8 @@ export interface Panel {
   isMarked(): Promise<boolean>;
   /** How many customers this device remembers. */
   rememberedRows(): Promise<number>;
+  /** Changes one byte of everything that this device remembers. */
+  spoilRememberedRows(): Promise<void>;
 }
 
 export function panelPage(root: FrameLocator): Panel {
@@ -59,16 +61,16 @@ export function panelPage(root: FrameLocator): Panel {
       }),
     isMarked: () => root.locator("body").evaluate((body) => body.dataset["marked"] === "yes"),
     rememberedRows: () => root.locator("body").evaluate(countRows),
+    spoilRememberedRows: () => root.locator("body").evaluate(spoilRows),
   };
 }
 
 /** Runs in the frame. Zero where there is no database; it is not made by looking. */
 async function countRows(): Promise<number> {
-  const name = "customer-journey";
   const known = await indexedDB.databases();
-  if (!known.some((one) => one.name === name)) return 0;
+  if (!known.some(({ name }) => name === "customer-journey")) return 0;
   return new Promise((resolve, reject) => {
-    const opening = indexedDB.open(name);
+    const opening = indexedDB.open("customer-journey");
     opening.addEventListener("error", () => reject(new Error("The database cannot be opened.")));
     opening.addEventListener("success", () => {
       const database = opening.result;
@@ -76,6 +78,34 @@ async function countRows(): Promise<number> {
       counting.addEventListener("success", () => {
         database.close();
         resolve(counting.result);
+      });
+    });
+  });
+}
+
+/** Runs in the frame. */
+function spoilRows(): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open("customer-journey");
+    opening.addEventListener("error", () => reject(new Error("The database cannot be opened.")));
+    opening.addEventListener("success", () => {
+      const database = opening.result;
+      const transaction = database.transaction("journeys", "readwrite");
+      const visiting = transaction.objectStore("journeys").openCursor();
+      visiting.addEventListener("success", () => {
+        const cursor = visiting.result;
+        if (cursor === null) return;
+        const row: unknown = cursor.value;
+        if (typeof row === "object" && row !== null && "sealed" in row && row.sealed instanceof ArrayBuffer) {
+          const bytes = new Uint8Array(row.sealed);
+          bytes.set([(bytes[10] ?? 0) ^ 1], 10);
+          cursor.update(row);
+        }
+        cursor.continue();
+      });
+      transaction.addEventListener("complete", () => {
+        database.close();
+        resolve();
       });
     });
   });

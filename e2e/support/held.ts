@@ -1,0 +1,21 @@
+import type { BrowserContext } from "@playwright/test";
+
+/** Requests that wait until they are let go. */
+export interface Held {
+  letGo(): Promise<void>;
+}
+
+/** Holds back whatever the widget asks for at an address, as a network that is slow does. */
+export async function hold(context: BrowserContext, address: string | RegExp): Promise<Held> {
+  const { promise: free, resolve } = Promise.withResolvers<void>();
+  await context.route(address, async (route) => {
+    await free;
+    await route.continue();
+  });
+  return {
+    async letGo() {
+      resolve();
+      await context.unroute(address);
+    },
+  };
+}
