@@ -47,7 +47,7 @@ export function WithJourney({ launch, children }: WithJourneyProps) {
     <>
       {launched?.live?.follow({
         remembered: launched.remembered,
-        onNotOurs: launch.forgetRemembered,
+        onOutdated: launch.forgetRemembered,
         onJourney: setFollowed,
       })}
       {children(followed ?? unconnected)}

@@ -32,8 +32,8 @@ export interface Live {
 
 export interface Followed {
   readonly remembered: RememberedJourney | null;
-  /** What was remembered is another agent's. */
-  readonly onNotOurs: () => void;
+  /** What was remembered is another agent's, or older than what is known now. */
+  readonly onOutdated: () => void;
   readonly onJourney: (journey: ShownJourney) => void;
 }
 

@@ -1,11 +1,11 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { useEffect, useMemo } from "react";
 import type { Conversation } from "../../contract/genesys-conversation.ts";
 import type { LookupAnswer } from "../../contract/lookup.ts";
 import type { AgentSession } from "../genesys/genesys.ts";
 import type { Subject } from "../journey/journey-queries.ts";
-import type { Reading } from "../journey/reading.ts";
-import { recallReferences, rememberReferences } from "../offline/references-of.ts";
+import type { Failure, Reading } from "../journey/reading.ts";
+import { everyReference, recallReferences, rememberReferences } from "../offline/references-of.ts";
 import type { RememberedJourney } from "../offline/remembered.ts";
 import type { Connections } from "./connections.ts";
 import { unlockMemory } from "./unlock-memory.ts";
@@ -24,14 +24,14 @@ interface Shown {
   readonly lookup: Reading<LookupAnswer> | undefined;
   /** What was read before anything else. */
   readonly remembered: RememberedJourney | null;
-  /** What was remembered is another agent's. */
-  readonly onNotOurs: () => void;
+  /** What was remembered is another agent's, or older than what is known now. */
+  readonly onOutdated: () => void;
 }
 
 /** Keeps the device's memory in step with what is on screen; returns what it remembers of whom is shown. */
 export function useDeviceMemory(shown: Shown): RememberedJourney | null {
   const { connections, conversationId, session, isSignedOut, conversation, isFirstCaller, subject, lookup } = shown;
-  const { remembered, onNotOurs } = shown;
+  const { remembered, onOutdated } = shown;
   const { memory } = connections;
   const client = useQueryClient();
   const remembers = useRemembers(connections);
@@ -42,50 +42,68 @@ export function useDeviceMemory(shown: Shown): RememberedJourney | null {
     void (async () => {
       try {
         const same = await unlockMemory(session, connections, leave.signal);
-        if (!same) onNotOurs();
+        if (!same) onOutdated();
       } catch {
         // The session ended meanwhile, or there is no WebCrypto here.
         if (!leave.signal.aborted) memory.giveUp();
       }
     })();
     return () => leave.abort();
-  }, [connections, memory, session, onNotOurs]);
+  }, [connections, memory, session, onOutdated]);
 
   useEffect(() => {
     if (!isSignedOut) return;
-    onNotOurs();
+    onOutdated();
     void memory.purge();
     void client.resetQueries();
-  }, [isSignedOut, memory, client, onNotOurs]);
+  }, [isSignedOut, memory, client, onOutdated]);
+
+  const outcome = useMemo(() => outcomeOf(conversation, subject, lookup), [conversation, subject, lookup]);
 
   useEffect(() => {
-    if (remembers !== true) return;
-    const of = { conversationId, isFirstCaller, subject };
-    const gone = conversation?.failure?.kind === "forbidden" || conversation?.failure?.kind === "not-found";
-    if (gone) void memory.forget([{ conversationId }]);
-    else if (conversation?.known && !subject) void memory.forget([{ conversationId }]);
-    else if (lookup?.known?.value.status === "returning_customer" && lookup.failure === null) {
-      const { value: customer, at } = lookup.known;
-      void memory.remember({ customer, at }, rememberReferences(of, customer));
-    } else if (lookup && (lookup.known ? lookup.failure === null : isDenied(lookup))) {
-      void memory.forget(recallReferences(of));
-    }
-  }, [memory, remembers, conversationId, isFirstCaller, subject, conversation, lookup]);
+    if (outcome === null) return;
+    // From now on this is the last known record: what was remembered before must not come back when the source fails.
+    onOutdated();
+    client.setQueriesData({ queryKey: ["remembered"] }, null);
+  }, [outcome, client, onOutdated]);
+
+  useEffect(() => {
+    if (remembers !== true || outcome === null) return;
+    const sought = { conversationId, isFirstCaller, subject };
+    if (outcome.kind === "gone") void memory.forget(everyReference(sought));
+    else void memory.remember(outcome.journey, rememberReferences(sought, outcome.journey.customer));
+  }, [memory, remembers, conversationId, isFirstCaller, subject, outcome]);
 
   const references = recallReferences({ conversationId, isFirstCaller, subject });
   const recalled = useQuery({
     queryKey: ["remembered", subject?.participantId, references],
-    enabled: remembers === true && !lookup?.known && references.length > 0,
+    enabled: remembers === true && outcome === null && references.length > 0,
     queryFn: () => memory.recall(references),
     gcTime: 0,
   }).data;
 
-  const isOfConversation = isFirstCaller && subject?.chosen !== true;
-  return (isOfConversation ? remembered : null) ?? recalled ?? null;
+  const customerId = subject?.identifiers.find(({ type }) => type === "customerId")?.value;
+  const isOfSubject = customerId === undefined ? isFirstCaller : customerId === remembered?.customer.customerId;
+  return (isOfSubject ? remembered : null) ?? recalled ?? null;
 }
 
-function isDenied(lookup: Reading<LookupAnswer>): boolean {
-  return (
-    lookup.failure?.kind === "forbidden" || lookup.failure?.kind === "not-found" || lookup.failure?.kind === "erased"
-  );
+type Outcome = { readonly kind: "present"; readonly journey: RememberedJourney } | { readonly kind: "gone" };
+
+/** What the sources have said about who is shown; null while they have not, or cannot. */
+function outcomeOf(
+  conversation: Reading<Conversation> | undefined,
+  subject: Subject | null,
+  lookup: Reading<LookupAnswer> | undefined,
+): Outcome | null {
+  if (isDenied(conversation?.failure) || (conversation?.known && !subject)) return { kind: "gone" };
+  if (isDenied(lookup?.failure)) return { kind: "gone" };
+  if (!lookup?.known || lookup.failure) return null;
+  const { value, at } = lookup.known;
+  return value.status === "returning_customer"
+    ? { kind: "present", journey: { customer: value, at } }
+    : { kind: "gone" };
+}
+
+function isDenied(failure: Failure | null | undefined): boolean {
+  return failure?.kind === "forbidden" || failure?.kind === "not-found" || failure?.kind === "erased";
 }

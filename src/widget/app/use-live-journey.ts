@@ -23,12 +23,12 @@ interface Followed {
   readonly connections: Connections;
   readonly conversationId: string;
   readonly remembered: RememberedJourney | null;
-  /** What was remembered is another agent's. */
-  readonly onNotOurs: () => void;
+  /** What was remembered is another agent's, or older than what is known now. */
+  readonly onOutdated: () => void;
 }
 
 /** The journey of the live interaction; the same object as long as nothing of it changed. */
-export function useLiveJourney({ connections, conversationId, remembered, onNotOurs }: Followed): ShownJourney {
+export function useLiveJourney({ connections, conversationId, remembered, onOutdated }: Followed): ShownJourney {
   const client = useQueryClient();
   const signIn = useSignIn(connections);
   const online = useOnline(connections);
@@ -53,7 +53,7 @@ export function useLiveJourney({ connections, conversationId, remembered, onNotO
     conversation,
     subject,
     remembered,
-    onNotOurs,
+    onOutdated,
     isSignedOut: signIn.kind === "agent-needed" && signIn.reason === "signed-out",
     isFirstCaller: shown === (callers[0] ?? null),
     lookup: isPlaceholderData ? undefined : lookup,

@@ -12,12 +12,16 @@ export interface Sought {
 
 /**
  * What may lead to a remembered customer, surest first. A customer id decides alone, as it does in a lookup: behind it,
- * the phone of a family would show the wrong person.
+ * the phone of a family, or what the interaction was taken for before, would show the wrong person.
  */
 export function recallReferences(sought: Sought): readonly Reference[] {
-  const identifiers = sought.subject?.identifiers ?? [];
-  const named = identifiers.filter(({ type }) => type === "customerId");
-  return [...ofConversation(sought), ...(named.length > 0 ? named : identifiers)];
+  const named = sought.subject?.identifiers.filter(({ type }) => type === "customerId") ?? [];
+  return named.length > 0 ? named : everyReference(sought);
+}
+
+/** Everything that leads to whoever was remembered here. */
+export function everyReference(sought: Sought): readonly Reference[] {
+  return [...ofConversation(sought), ...(sought.subject?.identifiers ?? [])];
 }
 
 /** What leads to this customer from now on: the interaction, the identifier that matched, and their id. */

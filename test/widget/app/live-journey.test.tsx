@@ -65,6 +65,12 @@ function found(...callers: readonly CallerFacts[]): ConversationOutcome {
   return { kind: "found", conversation: aConversation(...callers) };
 }
 
+/** Lets time pass when nothing is at work on the device: the database answers in real time, its time limit is the fake clock's. */
+async function passSeconds(world: World, seconds: number): Promise<void> {
+  await waitFor(() => expect(world.clock.waiting()).toEqual([]));
+  await world.clock.pass(seconds * 1000);
+}
+
 function settled<T>(): { readonly promise: Promise<T>; readonly resolve: (value: T) => void } {
   return Promise.withResolvers<T>();
 }
@@ -226,7 +232,7 @@ describe("when something fails", () => {
     act(() => world.become(signedIn));
     await until("returning", "Nimali Perera live");
     world.lookup = () => ({ kind: "unreachable" });
-    await world.clock.pass(6000);
+    await passSeconds(world, 6);
     act(() => world.focus());
     await until("returning", "Nimali Perera service-unreachable");
     expect(now().situation).toMatchObject({ freshness: { retryAt: world.clock.now() + 3000 } });
@@ -241,7 +247,7 @@ describe("when something fails", () => {
     act(() => world.become(signedIn));
     await until("returning", "Nimali Perera live");
     world.lookup = () => ({ kind: "unauthenticated" });
-    await world.clock.pass(6000);
+    await passSeconds(world, 6);
     act(() => world.focus());
     await waitFor(() => expect(world.rejected).toEqual(["token-1"]));
     act(() => world.become({ kind: "signing-in" }));
@@ -277,7 +283,7 @@ describe("when something fails", () => {
       expect(await storedRows()).toHaveLength(1);
     });
     world.lookup = () => ({ kind });
-    await world.clock.pass(6000);
+    await passSeconds(world, 6);
     act(() => world.focus());
     await until(situation);
     await waitFor(async () => expect(await storedRows()).toEqual([]));
@@ -288,6 +294,29 @@ describe("when something fails", () => {
     await waitFor(() => expect(next.now().surroundings.rememberedOnDevice).toBe(true));
     await next.until("loading");
     expect(next.kinds().join()).not.toContain("Nimali");
+  });
+
+  it("what was taken away does not come back from memory when the service fails later", async () => {
+    const world = aWorld({ remembered, lookup: () => ({ kind: "erased" }) });
+    const { until, now } = show(world);
+    act(() => world.become(signedIn));
+    await until("erased");
+    world.lookup = () => ({ kind: "unreachable" });
+    act(() => now().actions.retry());
+    await until("unavailable");
+    expect(now().situation).toMatchObject({ because: "service-unreachable" });
+  });
+
+  it("nobody else is shown when the interaction names its customer and the service fails", async () => {
+    const world = aWorld({
+      remembered,
+      conversation: found({ phone, attributes: { customerId: "C-2" } }),
+      lookup: () => ({ kind: "unreachable" }),
+    });
+    const { until, kinds } = show(world);
+    act(() => world.become(signedIn));
+    await until("unavailable");
+    expect(kinds().at(-1)).toBe("unavailable");
   });
 
   it("going offline is said at once, and coming back reads again what had failed", async () => {
