@@ -3,8 +3,10 @@ import type { Organization } from "../config.ts";
 import type { Refused } from "./problem.ts";
 import { refuse } from "./problem.ts";
 
-/** What Genesys Cloud says of a token, held against the configuration. `unauthenticated` and `forbidden` as in the contract. */
-export type TokenVerdict =
+/** For which organisation a token is good. `unauthenticated` and `forbidden` as in the contract. */
+export type TokenVerdict = { readonly ok: true; readonly organization: Organization } | Refused;
+/** The same, and whose it is. */
+export type AgentVerdict =
   | { readonly ok: true; readonly organization: Organization; readonly userId: string }
   | Refused;
 
@@ -23,8 +25,8 @@ const tokenInfo = z.object({
 });
 const user = z.object({ id: z.string().check(z.minLength(1), z.maxLength(128)) });
 
-/** Asks Genesys Cloud whose token it is, on the API origin of the organisations given; the token goes nowhere else. */
-export async function checkGenesysToken(
+/** Asks Genesys Cloud whether the token is good, on the API origin of the organisations given; the token goes nowhere else. */
+export async function checkToken(
   deps: GenesysTokensDeps,
   origin: string,
   organizations: readonly Organization[],
@@ -44,8 +46,20 @@ export async function checkGenesysToken(
       "forbidden",
       "Sign in with a user of this organisation: tokens of other home organisations are refused.",
     );
+  return { ok: true, organization };
+}
+
+/** Asks the same, and then whose token it is. */
+export async function checkAgent(
+  deps: GenesysTokensDeps,
+  origin: string,
+  organizations: readonly Organization[],
+  token: string,
+): Promise<AgentVerdict> {
+  const checked = await checkToken(deps, origin, organizations, token);
+  if (!checked.ok) return checked;
   const agent = await ask(deps, `${origin}/api/v2/users/me`, token, user);
-  return agent.ok ? { ok: true, organization, userId: agent.value.id } : agent;
+  return agent.ok ? { ...checked, userId: agent.value.id } : agent;
 }
 
 async function ask<T>(

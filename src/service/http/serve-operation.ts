@@ -33,11 +33,9 @@ const heartbeat = 15_000;
 /** Serves one operation: who asks, whether they may, how often, then the parts of the request, then the work. */
 export function serveOperation(operation: Operation, deps: ServeDeps): (c: Context<RequestEnv>) => Promise<Response> {
   const readQuery = queryReader(operation.query);
-  const identify = ({ req }: Context<RequestEnv>) =>
-    deps.credentials.identify(req.header("authorization") ?? null, req.header(environmentHeader) ?? null);
   const answerTo = async (c: Context<RequestEnv>): Promise<Answer> => {
     const { headers } = c.req.raw;
-    const known = await identify(c);
+    const known = await deps.credentials.identify(headers.get("authorization"), headers.get(environmentHeader));
     if (!known.ok) return known;
     const { principal } = known;
     c.set("organization", principal.organization);
@@ -58,15 +56,14 @@ export function serveOperation(operation: Operation, deps: ServeDeps): (c: Conte
   };
   const stream = (c: Context<RequestEnv>, events: (signal: AbortSignal) => AsyncIterable<StreamedEvent>): Response => {
     const requestId = c.get("requestId");
+    const sent = c.req.raw.headers;
+    const credential = [sent.get("authorization"), sent.get(environmentHeader)] as const;
     const headers = { "content-type": "text/event-stream", "x-accel-buffering": "no" };
     if (c.req.method === "HEAD") return new Response(null, { headers });
     const body = eventStream(events, {
       stopping: deps.stopping,
       heartbeat,
-      isAllowed: async () => {
-        const known = await identify(c);
-        return known.ok || known.code === "unavailable";
-      },
+      isAllowed: () => deps.credentials.stillHolds(...credential),
       failed: (err) => deps.logger.error({ requestId, route: operation.path, err }, "A stream broke off"),
     });
     return new Response(body, { headers });

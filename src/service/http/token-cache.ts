@@ -1,22 +1,22 @@
 import { createHmac, randomBytes } from "node:crypto";
-import type { TokenVerdict } from "./genesys-tokens.ts";
+import type { Refused } from "./problem.ts";
 
 const acceptedMilliseconds = 60_000;
 const refusedMilliseconds = 10_000;
 const maxEntries = 20_000;
 
-export interface TokenCache {
+export interface TokenCache<T extends { readonly ok: true }> {
   /** The verdict on a token in an environment: the remembered one, the one being asked for, or what `check` finds. */
-  verdict(environment: string, token: string, check: () => Promise<TokenVerdict>): Promise<TokenVerdict>;
+  verdict(environment: string, token: string, check: () => Promise<T | Refused>): Promise<T | Refused>;
 }
 
 /** Remembers accepted tokens for 60 s and refused ones for 10 s, under a keyed hash only; an unanswered question is not remembered. */
-export function createTokenCache(deps: { readonly now: () => number }): TokenCache {
+export function createTokenCache<T extends { readonly ok: true }>(deps: { readonly now: () => number }): TokenCache<T> {
   const hashKey = randomBytes(32);
-  const remembered = new Map<string, { readonly verdict: TokenVerdict; readonly until: number }>();
-  const asked = new Map<string, Promise<TokenVerdict>>();
+  const remembered = new Map<string, { readonly verdict: T | Refused; readonly until: number }>();
+  const asked = new Map<string, Promise<T | Refused>>();
 
-  const remember = (key: string, verdict: TokenVerdict) => {
+  const remember = (key: string, verdict: T | Refused) => {
     if (!verdict.ok && verdict.code === "unavailable") return;
     const oldest = remembered.size >= maxEntries ? remembered.keys().next().value : undefined;
     if (oldest !== undefined) remembered.delete(oldest);

@@ -12,6 +12,10 @@ async function outcome(edge: Edge, headers: Record<string, string>, target = pat
   return { status: response.status, body };
 }
 
+async function holds(edge: Edge, headers: Record<string, string>): Promise<boolean> {
+  return edge.credentials.stillHolds(headers["authorization"] ?? null, headers["x-genesys-environment"] ?? null);
+}
+
 describe("service keys", () => {
   it("name the organisation, whatever the request says", async () => {
     const edge = await startEdge();
@@ -173,6 +177,37 @@ describe("agent tokens", () => {
     });
     second.tokens.set("forged", agentReplies());
     expect(await outcome(edge, asAgent("forged"))).toMatchObject({ status: 403 });
+  });
+});
+
+describe("a credential that a stream was opened with", () => {
+  it("is asked about at most once a minute, and never in a way that keeps an idle agent signed in", async () => {
+    const edge = await startEdge();
+    for (let minute = 0; minute < 3; minute += 1) {
+      expect([await holds(edge, asAgent()), await holds(edge, asAgent())]).toEqual([true, true]);
+      edge.clock.now += 60_000;
+    }
+    expect(edge.genesys.asked).toEqual(Array.from({ length: 3 }, () => "/api/v2/tokens/me?preserveIdleTTL=true"));
+  });
+
+  it("no longer holds once Genesys Cloud refuses it, but outlasts that it is away", async () => {
+    const edge = await startEdge();
+    expect(await holds(edge, asAgent())).toBe(true);
+    edge.genesys.tokens.delete("agent-token");
+    edge.clock.now += 60_000;
+    expect(await holds(edge, asAgent())).toBe(false);
+    await edge.genesys.stop();
+    edge.clock.now += 10_000;
+    expect(await holds(edge, asAgent())).toBe(true);
+  });
+
+  it("holds as long as it is configured when it is a service key", async () => {
+    const edge = await startEdge();
+    expect(await holds(edge, asService(keys.reader))).toBe(true);
+    expect(await holds(edge, asService("unknown"))).toBe(false);
+    expect(await holds(edge, {})).toBe(false);
+    expect(await holds(edge, asAgent("agent-token", "mypurecloud.jp"))).toBe(false);
+    expect(edge.genesys.asked).toEqual([]);
   });
 });
 

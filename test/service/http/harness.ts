@@ -83,6 +83,7 @@ export async function startEdge({ organization = {}, otherOrganization = {}, ser
   const customers = createFakeCustomers();
   const inbox = createFakeInbox();
   const config = organizations(genesys.origin, organization, otherOrganization);
+  const credentials = createCredentials({ config, fetch, now });
   const ready = { value: true };
   const stopping = new AbortController();
   let requests = 0;
@@ -95,7 +96,7 @@ export async function startEdge({ organization = {}, otherOrganization = {}, ser
     serveWidget,
     newRequestId,
     isReady: async () => ready.value,
-    credentials: createCredentials({ config, fetch, now }),
+    credentials,
     rateLimiter: createRateLimiter({ now }),
     services: { customers, inbox, metrics, cacheKeys: createCacheKeys({ secret, now }) },
   });
@@ -107,7 +108,7 @@ export async function startEdge({ organization = {}, otherOrganization = {}, ser
     await genesys.stop();
   });
   const send = (path: string, init: RequestInit = {}) => fetch(`${listening.url}${path}`, init);
-  return { url: listening.url, send, genesys, clock, logged, metrics, customers, inbox, ready };
+  return { url: listening.url, send, credentials, genesys, clock, logged, metrics, customers, inbox, ready };
 }
 export type Edge = Awaited<ReturnType<typeof startEdge>>;
 
