@@ -80,7 +80,7 @@ export function NewInteraction({
         </label>
         <label>
           <span>Number or address</span>
-          <input name="address" placeholder="+94771234567" />
+          <input name="address" placeholder="+94110000000" />
         </label>
         <label>
           <span>Direction</span>
