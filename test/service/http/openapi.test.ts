@@ -2,6 +2,7 @@ import { Validator } from "@seriousme/openapi-schema-validator";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
+import { routes } from "../../../src/contract/routes.ts";
 import { createOpenApiDocument } from "../../../src/service/http/openapi.ts";
 import { operations } from "../../../src/service/http/routes/operations.ts";
 import { asAgent, asService, keys, startEdge, withJson } from "./harness.ts";
@@ -60,6 +61,12 @@ describe("the OpenAPI document", () => {
     expect(read.paths["/v1/agents/me/cache-key"]?.["get"]?.security).toEqual([
       { agentToken: [], genesysEnvironment: [] },
     ]);
+  });
+
+  it("has an operation at every path that the contract names, and none elsewhere", () => {
+    const contracted = Object.values(routes).map((path: (...ids: string[]) => string) => path("id", "id"));
+    const paths = operations.map(({ path }) => path.replaceAll(/\{\w+\}/g, "id"));
+    expect(new Set(paths)).toEqual(new Set(contracted));
   });
 
   it("names the parameters of each path and no others", async () => {

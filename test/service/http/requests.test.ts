@@ -2,7 +2,7 @@ import { connect } from "node:net";
 import { describe, expect, it } from "vitest";
 import { limits } from "../../../src/contract/limits.ts";
 import { problem } from "../../../src/contract/problem.ts";
-import { cacheKey } from "../../../src/contract/writes.ts";
+import { cacheKey } from "../../../src/contract/cache-key.ts";
 import { StoreUnavailable } from "../../../src/service/stores/store-unavailable.ts";
 import { deadLetter } from "./fake-services.ts";
 import type { Edge } from "./harness.ts";
