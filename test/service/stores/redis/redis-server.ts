@@ -1,0 +1,92 @@
+import { spawn, spawnSync, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+
+const program = "/usr/bin/redis-server";
+
+/** A real Redis server of the test's own, in a folder of its own. */
+export interface RedisServer {
+  readonly url: string;
+  /** Everything that stands in its files. */
+  files(): string;
+  kill(signal: NodeJS.Signals): Promise<void>;
+  start(): Promise<void>;
+  /** Gone, with its folder. */
+  stop(): Promise<void>;
+}
+
+/** As a store of record must be; a test adds what it wants otherwise. */
+const safely = { appendonly: "yes", appendfsync: "always", "maxmemory-policy": "noeviction", save: "" };
+
+export async function startRedis(settings: Readonly<Record<string, string>> = {}): Promise<RedisServer> {
+  install();
+  const folder = mkdtempSync(join(tmpdir(), "uic-redis-"));
+  const port = await freePort();
+  const named = Object.entries({ ...safely, ...settings, port: String(port), dir: folder, bind: "127.0.0.1" });
+  const args = named.flatMap(([name, value]) => [`--${name}`, value]);
+  let child: ChildProcess | null = null;
+
+  async function start(): Promise<void> {
+    child = spawn(program, args, { stdio: ["ignore", "pipe", "inherit"] });
+    const started = child;
+    await new Promise<void>((resolve, reject) => {
+      let said = "";
+      started.stdout?.on("data", (chunk: Buffer) => {
+        said += chunk.toString();
+        if (said.includes("Ready to accept connections")) resolve();
+      });
+      started.once("exit", () => reject(new Error(`Redis ended at once: ${said}`)));
+    });
+  }
+
+  async function kill(signal: NodeJS.Signals): Promise<void> {
+    const running = child;
+    if (!running) return;
+    child = null;
+    const exited = once(running, "exit");
+    running.kill(signal);
+    await exited;
+  }
+
+  await start();
+  return {
+    url: `redis://127.0.0.1:${port}/0`,
+    files: () =>
+      readdirSync(folder, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => readFileSync(join(entry.parentPath, entry.name), "latin1"))
+        .join("\n"),
+    kill,
+    start,
+    async stop() {
+      await kill("SIGKILL");
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Debian's package; installed here where it is missing. */
+function install(): void {
+  if (existsSync(program)) return;
+  if (process.getuid?.() !== 0)
+    throw new Error("These tests need a real Redis: install it as root with apt-get install redis-server.");
+  process.stderr.write("Installing redis-server with apt-get for these tests.\n");
+  const options = { stdio: "inherit", env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } } as const;
+  spawnSync("apt-get", ["update", "-qq"], options);
+  spawnSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", "redis-server"], options);
+  if (!existsSync(program)) throw new Error("apt-get could not install redis-server: install it by hand.");
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  if (typeof address !== "object" || !address) throw new Error("There is no free port.");
+  return address.port;
+}
