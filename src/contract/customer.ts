@@ -1,5 +1,4 @@
 import * as z from "zod/mini";
-import { interactionSummary } from "./interaction.ts";
 import { limits } from "./limits.ts";
 import { channel, id, plainValue, utcTime } from "./primitives.ts";
 import { unifiedInteractionContext } from "./record.ts";
@@ -12,13 +11,6 @@ export const pageQuery = z.strictObject({
   cursor: z.optional(z.string().check(z.minLength(1), z.maxLength(1000))),
 });
 export type PageQuery = z.infer<typeof pageQuery>;
-
-export const interactionsPage = z.object({
-  items: z.array(interactionSummary),
-  nextCursor: z.nullable(z.string()),
-  total: z.int(),
-});
-export type InteractionsPage = z.infer<typeof interactionsPage>;
 
 const collectedKey = z.string().check(z.minLength(1), z.maxLength(limits.collectedKeyLength));
 const atMostKeys = z.refine<Record<string, unknown>>(

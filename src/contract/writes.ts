@@ -61,9 +61,6 @@ export const erasuresRequest = z.strictObject({
 });
 export const erasuresAnswer = z.object({ receipts: z.array(erasureReceipt) });
 
-export const cacheKey = z.object({ keyId: z.string(), key: z.string(), expiresAt: utcTime });
-export type CacheKey = z.infer<typeof cacheKey>;
-
 export const eventsAnswer = z.object({ accepted: z.int(), ignored: z.int() });
 
 export const deadLetter = z.object({

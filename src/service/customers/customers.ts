@@ -1,13 +1,13 @@
 import type {
   CollectedDataPatch,
   ErasureReceipt,
-  InteractionsPage,
   LinkRequest,
   MergeAnswer,
   PageQuery,
 } from "../../contract/customer.ts";
 import type { CustomerExport } from "../../contract/customer-export.ts";
 import type { Identifier } from "../../contract/identifier.ts";
+import type { InteractionsPage } from "../../contract/interactions-page.ts";
 import type { LookupAnswer, LookupRequest } from "../../contract/lookup.ts";
 import type { UnifiedInteractionContext } from "../../contract/record.ts";
 import type {

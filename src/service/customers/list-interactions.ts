@@ -1,4 +1,5 @@
-import type { InteractionsPage, PageQuery } from "../../contract/customer.ts";
+import type { PageQuery } from "../../contract/customer.ts";
+import type { InteractionsPage } from "../../contract/interactions-page.ts";
 import { countInteractions } from "../record/context.ts";
 import { interactionPlace } from "../record/interaction.ts";
 import { auditRecord } from "./audit-record.ts";

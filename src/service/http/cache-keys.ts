@@ -1,5 +1,5 @@
 import { hkdfSync } from "node:crypto";
-import type { CacheKey } from "../../contract/writes.ts";
+import type { CacheKey } from "../../contract/cache-key.ts";
 
 export interface CacheKeys {
   /** The key under which an agent's browser encrypts what it remembers; the same all (UTC) day, derived anew each time and never stored. */

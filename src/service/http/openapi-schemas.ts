@@ -1,14 +1,9 @@
 import * as z from "zod/mini";
 import { customerExport } from "../../contract/customer-export.ts";
-import {
-  auditEntry,
-  auditPage,
-  collectedDataPatch,
-  erasureReceipt,
-  interactionsPage,
-} from "../../contract/customer.ts";
+import { auditEntry, auditPage, collectedDataPatch, erasureReceipt } from "../../contract/customer.ts";
 import { identifier } from "../../contract/identifier.ts";
 import { interactionSummary, interactionSummaryInput } from "../../contract/interaction.ts";
+import { interactionsPage } from "../../contract/interactions-page.ts";
 import { ambiguous, firstContact, lookupAnswer, lookupRequest, returningCustomer } from "../../contract/lookup.ts";
 import { problem } from "../../contract/problem.ts";
 import { anyJson, channelUserRequest, session, sessionRequest } from "../../contract/writes.ts";

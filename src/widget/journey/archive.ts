@@ -1,6 +1,6 @@
 import { type InfiniteData, QueryClient, useInfiniteQuery, type UseInfiniteQueryOptions } from "@tanstack/react-query";
 import { useContext, useMemo, useState } from "react";
-import type { InteractionsPage } from "../../contract/customer.ts";
+import type { InteractionsPage } from "../../contract/interactions-page.ts";
 import type { InteractionSummary } from "../../contract/interaction.ts";
 import type { ReturningCustomer } from "../../contract/lookup.ts";
 import { ArchiveSource } from "./archive-source.ts";

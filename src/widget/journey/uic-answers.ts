@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
-import { interactionsPage as wholePage } from "../../contract/customer.ts";
 import { interactionSummary } from "../../contract/interaction.ts";
+import { interactionsPage as wholePage } from "../../contract/interactions-page.ts";
 import * as lookup from "../../contract/lookup.ts";
 import * as record from "../../contract/record.ts";
 

@@ -1,7 +1,7 @@
 import type * as z from "zod/mini";
 import { limits } from "../../contract/limits.ts";
 import { environmentHeader, routes } from "../../contract/routes.ts";
-import { cacheKey } from "../../contract/writes.ts";
+import { cacheKey } from "../../contract/cache-key.ts";
 import type { RegionDomain } from "../../contract/regions.ts";
 import type { Clock } from "../genesys/clock.ts";
 import { pause, reasonOf } from "./pause.ts";

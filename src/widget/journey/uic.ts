@@ -1,7 +1,7 @@
-import type { InteractionsPage } from "../../contract/customer.ts";
+import type { InteractionsPage } from "../../contract/interactions-page.ts";
 import type { LookupAnswer, LookupRequest } from "../../contract/lookup.ts";
 import type { UnifiedInteractionContext } from "../../contract/record.ts";
-import type { CacheKey } from "../../contract/writes.ts";
+import type { CacheKey } from "../../contract/cache-key.ts";
 
 /** Every way a call to the UIC API can end. Expected outcomes are values; only a bug throws. */
 export type UicOutcome<T> =

@@ -1,4 +1,4 @@
-import type { InteractionsPage } from "../../../src/contract/customer.ts";
+import type { InteractionsPage } from "../../../src/contract/interactions-page.ts";
 import type { Identifier } from "../../../src/contract/identifier.ts";
 import type { InteractionSummaryInput } from "../../../src/contract/interaction.ts";
 import type { UnifiedInteractionContext } from "../../../src/contract/record.ts";

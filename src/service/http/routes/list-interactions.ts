@@ -1,4 +1,5 @@
-import { interactionsPage, pageQuery } from "../../../contract/customer.ts";
+import { pageQuery } from "../../../contract/customer.ts";
+import { interactionsPage } from "../../../contract/interactions-page.ts";
 import { answer, defineOperation, noBody } from "../operation.ts";
 import { customerParams } from "../parameters.ts";
 

@@ -1,4 +1,4 @@
-import { cacheKey } from "../../../contract/writes.ts";
+import { cacheKey } from "../../../contract/cache-key.ts";
 import { defineOperation, noBody, noParams, noQuery } from "../operation.ts";
 
 export const readCacheKey = defineOperation({
