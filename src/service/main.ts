@@ -12,18 +12,21 @@ import { createSqliteInboxStore } from "./stores/sqlite/inbox-store.ts";
 import { createSqliteStore } from "./stores/sqlite/sqlite-store.ts";
 import type { Logger } from "./telemetry/logger.ts";
 import { createLogger } from "./telemetry/logger.ts";
+import { createLogOutput, type LogOutput } from "./telemetry/log-output.ts";
 
 /** What is under way may take so long to finish once a stop was asked for; the whole stop takes at most 20 s. */
 const requestGrace = 12_000;
-const stopDeadline = 19_500;
+const stopDeadline = 19_000;
+const logGrace = 500;
 
 const read = readSettings({ env: process.env, readText, isDirectory });
 if (read.ok) await run(read.settings);
 else refuseToStart(read.faults);
 
 async function run(settings: Settings): Promise<void> {
-  const logger = createLogger(settings.logLevel);
-  endOnBrokenAssumption(logger);
+  const output = createLogOutput(process.stdout);
+  const logger = createLogger(settings.logLevel, output);
+  endOnBrokenAssumption(logger, output);
   for (const warning of settings.warnings) logger.warn(warning);
   const opened = openStores(settings, logger);
   if (!opened.ok) return refuseToStart([opened.fault]);
@@ -52,12 +55,12 @@ async function run(settings: Settings): Promise<void> {
     logger.error(
       "Stopped with work unfinished: what was acknowledged is stored, the rest is taken up at the next start",
     );
-    process.exit(1);
-  }, stopDeadline).unref();
+    void exit(output, 1);
+  }, stopDeadline);
   await Promise.all([listening.stop(requestGrace), context.stop()]);
   await stores.close();
   logger.info("Stopped");
-  process.exit(0);
+  await exit(output, 0);
 }
 
 function openStores(
@@ -95,12 +98,18 @@ function nextSignal(): Promise<string> {
 }
 
 /** Node would print the message of such an error, which can quote what a caller sent. */
-function endOnBrokenAssumption(logger: Logger): void {
+function endOnBrokenAssumption(logger: Logger, output: LogOutput): void {
   for (const event of ["uncaughtException", "unhandledRejection"] as const)
     process.on(event, (err: unknown) => {
       logger.error({ err }, "The process ends: something happened that must not");
-      process.exit(1);
+      void exit(output, 1);
     });
+}
+
+/** What was logged last says why the process ends; a reader that does not take it cannot keep it from ending. */
+async function exit(output: LogOutput, code: number): Promise<void> {
+  await output.flush(logGrace);
+  process.exit(code);
 }
 
 function readText(path: string): string | null {

@@ -24,8 +24,8 @@ const neverLogged = new Set([
   "value",
 ]);
 
-/** JSON lines on the given stream (stdout when left out). Call sites pass facts about the work, never what a caller sent. */
-export function createLogger(level: LogLevel, destination?: DestinationStream): Logger {
+/** JSON lines on the given stream. Call sites pass facts about the work, never what a caller sent. */
+export function createLogger(level: LogLevel, destination: DestinationStream): Logger {
   const options = {
     level,
     base: null,
@@ -33,7 +33,7 @@ export function createLogger(level: LogLevel, destination?: DestinationStream): 
     formatters: { level: (label: string) => ({ level: label }), log: withoutPersonalData },
     hooks: { logMethod: withOwnWords },
   };
-  return destination ? pino(options, destination) : pino(options);
+  return pino(options, destination);
 }
 
 /** pino's own redaction costs more than the rest of a log line. */

@@ -1,9 +1,13 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
-import { request } from "node:http";
+import { Agent, get, request } from "node:http";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import * as z from "zod";
 import { asService, keys, withJson } from "../http/harness.ts";
 import { makeFolder, startService } from "./process.ts";
+
+// A busy machine takes seconds to start a process.
+vi.setConfig({ testTimeout: 30_000 });
 
 const all = asService(keys.all);
 const identifiers = [{ type: "phone", value: "+94771234567" }];
@@ -101,4 +105,43 @@ describe("stopping the service", () => {
     expect(service.out()).toContain('"msg":"Stopped"');
     expect(service.err()).toBe("");
   });
+
+  it("ends when whoever read its log has crashed", async () => {
+    const service = startService(makeFolder());
+    await service.listening;
+    service.breakOutput();
+    service.signal("SIGTERM");
+    expect(await service.exited).toBe(0);
+  });
+
+  it("goes on and ends when nobody takes its log any more", async () => {
+    const service = startService(makeFolder(), { UIC_LOG_LEVEL: "debug" });
+    const url = await service.listening;
+    service.stopReading();
+    const enoughToFillAPipe = 2000;
+    for (let round = 0; round < enoughToFillAPipe / 50; round += 1)
+      await Promise.all(Array.from({ length: 50 }, () => fetch(`${url}/healthz`).then((answer) => answer.text())));
+    service.signal("SIGTERM");
+    expect(await service.exited).toBe(0);
+  });
+
+  it("ends open streams and idle connections", async () => {
+    const service = startService(makeFolder());
+    const url = await service.listening;
+    const recorded = await fetch(`${url}/v1/interactions`, withJson("POST", all, { identifiers, interaction }));
+    const { customerId } = answered.parse(await recorded.json());
+    const stream = await fetch(`${url}/v1/customers/${customerId}/changes`, { headers: all });
+    const reader = stream.body?.getReader();
+    await reader?.read();
+    const agent = new Agent({ keepAlive: true });
+    await new Promise((resolve) => {
+      get(`${url}/healthz`, { agent }, (response) => response.resume().once("end", resolve));
+    });
+    service.signal("SIGTERM");
+    while ((await reader?.read())?.done === false);
+    expect(await service.exited).toBe(0);
+    agent.destroy();
+  });
 });
+
+const answered = z.object({ customerId: z.string() });

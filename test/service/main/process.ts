@@ -16,6 +16,9 @@ export interface ServiceProcess {
   readonly listening: Promise<string>;
   readonly exited: Promise<number | null>;
   signal(signal: NodeJS.Signals): void;
+  /** Nobody takes what it says from now on: its reader hangs, or has crashed. */
+  stopReading(): void;
+  breakOutput(): void;
 }
 
 /** A folder with a configuration in it, gone after the test. */
@@ -63,5 +66,16 @@ export function startService(folder: string, env: Readonly<Record<string, string
     child.kill("SIGKILL");
     await exited;
   });
-  return { out: () => said.out, err: () => said.err, listening, exited, signal: (signal) => void child.kill(signal) };
+  return {
+    out: () => said.out,
+    err: () => said.err,
+    listening,
+    exited,
+    signal: (signal) => void child.kill(signal),
+    stopReading: () => void child.stdout.pause(),
+    breakOutput() {
+      child.stdout.destroy();
+      child.stderr.destroy();
+    },
+  };
 }
