@@ -17,9 +17,9 @@ test.describe.configure({ mode: "default" });
 let gallery: PreviewServer;
 let address: string;
 
-test.beforeAll(async ({}, { project }) => {
+test.beforeAll(async () => {
   const configFile = new URL("gallery/vite.config.ts", import.meta.url).pathname;
-  const outDir = `${project.outputDir}/gallery`;
+  const outDir = new URL("../test-results/gallery", import.meta.url).pathname;
   await build({ configFile, logLevel: "error", build: { outDir, emptyOutDir: true } });
   gallery = await preview({
     configFile,
@@ -32,10 +32,13 @@ test.beforeAll(async ({}, { project }) => {
 
 test.afterAll(() => gallery.close());
 
-for (const { width, colorScheme, language } of [
-  { width: 360, colorScheme: "light", language: "en-GB" },
-  { width: 320, colorScheme: "dark", language: "ar-EG" },
-  { width: 600, colorScheme: "light", language: "de-DE" },
+/** Those that differ in more than their words: enough for the second scheme and the other widths. */
+const distinct = /^(?:returning|first contact|ambiguous|anonymous|loading|signing in|misconfigured, invalid|erased)/;
+
+for (const { width, colorScheme, language, which } of [
+  { width: 360, colorScheme: "light", language: "en-GB", which: /./ },
+  { width: 320, colorScheme: "dark", language: "ar-EG", which: distinct },
+  { width: 600, colorScheme: "dark", language: "de-DE", which: distinct },
 ] as const) {
   test(`every situation is whole and accessible at ${width} px, ${colorScheme}, in ${language}`, async ({
     browser,
@@ -60,7 +63,7 @@ for (const { width, colorScheme, language } of [
     expect(situations.length).toBeGreaterThan(40);
 
     const pictures: string[] = [];
-    for (const { name, target } of situations) {
+    for (const { name, target } of situations.filter((one) => which.test(one.name))) {
       await page.goto(address + target);
       await page.getByRole("heading", { level: 1 }).waitFor();
       await test.step(name, async () => {
