@@ -30,7 +30,7 @@ test("a journey seen before is on screen before the network has answered, then l
   await expect(desktop.panel.recent).toHaveCount(5);
   await desktop.panel.mark();
   const before = await desktop.panel.recent.first().boundingBox();
-  await held.letGo();
+  held.letGo();
   await expect(desktop.panel.status).toContainText("Live");
   expect(await desktop.panel.isMarked()).toBe(true);
   expect(await desktop.panel.recent.first().boundingBox()).toEqual(before);
@@ -45,11 +45,11 @@ test("another interaction of a customer seen before is shown before its lookup h
   await desktop.open();
   await untilRemembered(desktop);
   const held = await hold(context, "**/v1/contexts/lookup");
-  desk.start(contactOf("nimali", "sms"));
-  await desktop.choose("Nimali Perera, SMS");
+  desk.start({ ...contactOf("nimali", "voice"), name: "Second line" });
+  await desktop.choose("Second line");
   await expect(desktop.panel.heading).toHaveText("Nimali Perera");
   await expect(desktop.panel.status).toContainText("Remembered, checking…");
-  await held.letGo();
+  held.letGo();
   await expect(desktop.panel.status).toContainText("Live");
 });
 
@@ -65,9 +65,7 @@ test("with the service down a journey seen before stays, with its time, and is l
   await untilRemembered(desktop);
   await context.route(service, (route) => route.abort("connectionrefused"));
   await desktop.reloadWidget();
-  await expect(desktop.panel.notice).toContainText(
-    /Context service unreachable\. Showing what was known at \d\d:\d\d\./u,
-  );
+  await expect(desktop.panel.notice).toContainText(/Context service unreachable\. Showing what was known at \d/u);
   await expect(desktop.panel.heading).toHaveText("Nimali Perera");
   await expect(desktop.panel.recent).toHaveCount(5);
   await expect(desktop.panel.status).toContainText(/Not connected · trying again in/u);
@@ -138,12 +136,12 @@ test("a corrupt row of the memory is left out and written anew", async ({ contex
   const held = await hold(context, conversation);
   await desktop.reloadWidget();
   await expect(desktop.panel.heading).toHaveText("Looking up the customer…");
-  await held.letGo();
+  held.letGo();
   await untilRemembered(desktop);
   const again = await hold(context, conversation);
   await desktop.reloadWidget();
   await expect(desktop.panel.status).toContainText("Remembered, checking…");
-  await again.letGo();
+  again.letGo();
   await expect(desktop.panel.status).toContainText("Live");
 });
 

@@ -2,7 +2,7 @@ import type { BrowserContext } from "@playwright/test";
 
 /** Requests that wait until they are let go. */
 export interface Held {
-  letGo(): Promise<void>;
+  letGo(): void;
 }
 
 /** Holds back whatever the widget asks for at an address, as a network that is slow does. */
@@ -12,10 +12,5 @@ export async function hold(context: BrowserContext, address: string | RegExp): P
     await free;
     await route.continue();
   });
-  return {
-    async letGo() {
-      resolve();
-      await context.unroute(address);
-    },
-  };
+  return { letGo: resolve };
 }

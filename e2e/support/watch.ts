@@ -15,12 +15,13 @@ export interface Watch {
 
 const loopback = new Set(["localhost", "127.0.0.1"]);
 
-/** The desk's login page is of the desktop's own origin, as `login.<region>` never is; Chromium warns of that, rightly. */
-const peculiarToTheDesk = /can escape its sandboxing\..*\/oauth\/authorize\?/u;
+/** Genesys Cloud's own sandbox list has both; Chromium warns of it where frame and page share an origin, as desk and login do here. */
+const ofTheSandboxList =
+  /^console warning: An iframe which has both allow-scripts and allow-same-origin .* can escape its sandboxing/u;
 
 /** Watches every page, popup and frame of the context from now on. */
 export async function watchContext(context: BrowserContext): Promise<Watch> {
-  const expected: RegExp[] = [peculiarToTheDesk];
+  const expected: RegExp[] = [ofTheSandboxList];
   const said: string[] = [];
   const tokens = new Set<string>();
   let all: string[] = [];
