@@ -7,7 +7,7 @@ const tabKey = z.object({
   agentId: z.string(),
   keyId: z.string(),
   /** 32 bytes in base64. */
-  key: z.base64(),
+  key: z.string(),
   expiresAt: utcTime,
   /** SHA-256 of the token that the key was handed out to: another token may be another agent's. */
   issuedTo: z.string(),
