@@ -73,15 +73,15 @@ for (const { width, colorScheme, language, which } of [
       });
       const picture = await page.screenshot({ fullPage: true });
       pictures.push(
-        `<figure><figcaption>${name}</figcaption><img src="data:image/png;base64,${picture.toString("base64")}">`,
+        `<figure><figcaption>${name}</figcaption><img src="data:image/png;base64,${picture.toString("base64")}"></figure>`,
       );
     }
     expect(faults).toEqual([]);
 
     const sheet = await context.newPage();
-    await sheet.setViewportSize({ width: 4 * (width + 40), height: 800 });
+    await sheet.setViewportSize({ width: 5 * (width + 25), height: 800 });
     await sheet.setContent(
-      `<style>body { display: flex; flex-wrap: wrap; align-items: start } figure { margin: 10px; font: 12px sans-serif }</style>${pictures.join("")}`,
+      `<style>body { display: flex; flex-wrap: wrap; align-items: start; background: #cfd4df; color: #000 } figure { margin: 10px; font: 12px sans-serif }</style>${pictures.join("")}`,
     );
     await sheet.screenshot({ path: info.outputPath(`situations-${width}-${colorScheme}.png`), fullPage: true });
     await context.close();

@@ -77,7 +77,7 @@ export const InteractionRow = memo(function InteractionRow({
         )}
       </p>
       {expanded || outcomeNotes.trim() === "" ? null : (
-        <p className="timeline-notes">
+        <p className="timeline-notes" dir="auto">
           <Untrusted text={outcomeNotes} limit={240} />
         </p>
       )}
