@@ -26,7 +26,7 @@ export function AddCallerDialog({
       </label>
       <label>
         <span>Number or address</span>
-        <input name="address" placeholder="+94771234567" />
+        <input name="address" placeholder="+94110000000" />
       </label>
     </Dialog>
   );
