@@ -28,7 +28,7 @@ async function run(settings: Settings): Promise<void> {
   const logger = createLogger(settings.logLevel, output);
   endOnBrokenAssumption(logger, output);
   for (const warning of settings.warnings) logger.warn(warning);
-  const opened = openStores(settings, logger);
+  const opened = await openStores(settings, logger);
   if (!opened.ok) return refuseToStart([opened.fault]);
   const { stores } = opened;
   const context = createContext({
@@ -63,11 +63,20 @@ async function run(settings: Settings): Promise<void> {
   await exit(output, 0);
 }
 
-function openStores(
-  { store }: Settings,
-  logger: Logger,
-): { readonly ok: true; readonly stores: Stores } | { readonly ok: false; readonly fault: string } {
-  const path = resolve(store.path);
+type Opened = { readonly ok: true; readonly stores: Stores } | { readonly ok: false; readonly fault: string };
+
+async function openStores({ store }: Settings, logger: Logger): Promise<Opened> {
+  switch (store.engine) {
+    case "sqlite":
+      return openEmbedded(resolve(store.path), logger);
+    case "redis":
+      return openRedis(store.url, logger);
+    default:
+      return store satisfies never;
+  }
+}
+
+function openEmbedded(path: string, logger: Logger): Opened {
   const isNew = !existsSync(path);
   try {
     const database = openDatabase(path);
@@ -79,11 +88,21 @@ function openStores(
     };
     return { ok: true, stores: { customers, inbox: createSqliteInboxStore(database), close } };
   } catch (error) {
-    return {
-      ok: false,
-      fault: `UIC_STORE: ${path} cannot be opened: ${error instanceof Error ? error.message : "unknown error"}`,
-    };
+    return { ok: false, fault: `UIC_STORE: ${path} cannot be opened: ${messageOf(error)}` };
   }
+}
+
+async function openRedis(url: string, logger: Logger): Promise<Opened> {
+  const { openRedisStores } = await import("./stores/redis/open.ts");
+  try {
+    return { ok: true, stores: await openRedisStores({ url, warn: (sentence) => logger.warn(sentence) }) };
+  } catch (error) {
+    return { ok: false, fault: `UIC_STORE: ${new URL(url).host} cannot be used: ${messageOf(error)}` };
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : "unknown error";
 }
 
 function refuseToStart(faults: readonly string[]): void {

@@ -12,7 +12,9 @@ import { logLevels } from "./telemetry/logger.ts";
 export interface Settings {
   readonly port: number;
   readonly host: string;
-  readonly store: { readonly engine: "sqlite"; readonly path: string };
+  readonly store:
+    | { readonly engine: "sqlite"; readonly path: string }
+    | { readonly engine: "redis"; readonly url: string };
   readonly identifierKey: string;
   readonly config: ServiceConfig;
   /** The built widget to serve beside the API, or null without one. */
@@ -46,7 +48,7 @@ export function readSettings(
   const { env } = deps;
   const port = readPort(env["UIC_PORT"] ?? "8787", faults);
   const host = env["UIC_HOST"] || "127.0.0.1";
-  const store = readStore(env["UIC_STORE"] || "sqlite:./data/uic.db", faults);
+  const store = readStore(env["UIC_STORE"] || "sqlite:./data/uic.db", faults, warnings);
   const identifierKey = readKey(env, faults, warnings);
   const logLevel = readLogLevel(env["UIC_LOG_LEVEL"] || "info", faults);
   const config = readOrganizations(deps, env["UIC_CONFIG"] || "./uic.config.json", faults);
@@ -61,11 +63,26 @@ function readPort(text: string, faults: string[]): number {
   return port;
 }
 
-function readStore(location: string, faults: string[]): Settings["store"] | null {
+function readStore(location: string, faults: string[], warnings: string[]): Settings["store"] | null {
   const [, path = ""] = /^sqlite:(.+)$/.exec(location) ?? [];
   if (path !== "") return { engine: "sqlite", path };
-  faults.push("UIC_STORE must name a file of the embedded store, such as sqlite:./data/uic.db.");
+  if (/^rediss?:/.test(location)) return readRedis(location, faults, warnings);
+  faults.push(
+    "UIC_STORE must name a file of the embedded store, such as sqlite:./data/uic.db, or a Redis server, such as redis://127.0.0.1:6379/0.",
+  );
   return null;
+}
+
+/** What is wrong is said without the address, which can hold a password. */
+function readRedis(location: string, faults: string[], warnings: string[]): Settings["store"] | null {
+  const url = URL.parse(location);
+  if (!url || url.hostname === "" || !/^\/?\d*$/.test(url.pathname) || url.search !== "" || url.hash !== "") {
+    faults.push("UIC_STORE must name the Redis server as redis://[user:password@]host[:port][/database].");
+    return null;
+  }
+  if (url.protocol === "redis:" && !/^(?:localhost|127\..*|\[::1\])$/.test(url.hostname))
+    warnings.push("UIC_STORE: what is stored goes to the Redis server unencrypted: use rediss:// beyond this machine.");
+  return { engine: "redis", url: url.href };
 }
 
 function readKey(env: SettingsDeps["env"], faults: string[], warnings: string[]): string {

@@ -102,6 +102,30 @@ describe("the settings", () => {
     ]);
   });
 
+  it.each(["redis://127.0.0.1:6379/0", "rediss://user:secret@redis.example", "redis://[::1]:6380"])(
+    "take the Redis server %s without a warning",
+    (UIC_STORE) => {
+      const result = read({ env: { ...env, UIC_STORE } });
+      expect(result).toMatchObject({ ok: true, settings: { store: { engine: "redis", url: UIC_STORE } } });
+      expect(JSON.stringify(result)).not.toContain("unencrypted");
+    },
+  );
+
+  it("warn when what is stored leaves the machine unencrypted", () => {
+    expect(read({ env: { ...env, UIC_STORE: "redis://redis.example" } })).toMatchObject({
+      settings: { warnings: expect.arrayContaining([expect.stringContaining("use rediss://")]) },
+    });
+  });
+
+  it.each(["redis:", "redis://:secret@host/zero", "rediss://:secret@host/0?tls=no", "redis://:secret@host:99999"])(
+    "refuse the Redis server of %j without repeating its password",
+    (UIC_STORE) => {
+      const faults = faultsOf({ env: { ...env, UIC_STORE } });
+      expect(faults).toEqual([expect.stringContaining("UIC_STORE must name the Redis server")]);
+      expect(faults.join("")).not.toContain("secret");
+    },
+  );
+
   it.each(["-1", "65536", "", "80 ", "0x50"])("refuse the port %j", (UIC_PORT) => {
     expect(faultsOf({ env: { ...env, UIC_PORT } })).toEqual([expect.stringContaining("UIC_PORT")]);
   });
