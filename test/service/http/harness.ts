@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { onTestFinished } from "vitest";
+import { onTestFinished, vi } from "vitest";
 import * as z from "zod/mini";
 import type { Organization } from "../../../src/service/config.ts";
 import { serviceConfig } from "../../../src/service/config.ts";
@@ -14,6 +14,9 @@ import { createMetrics } from "../../../src/service/telemetry/metrics.ts";
 import type { FakeGenesys } from "./fake-genesys.ts";
 import { agentReplies, clientId, organizationId, startFakeGenesys } from "./fake-genesys.ts";
 import { createFakeCustomers, createFakeInbox } from "./fake-services.ts";
+
+// Many requests on a busy machine take longer than one test is usually given.
+vi.setConfig({ testTimeout: 20_000 });
 
 export const widgetOrigin = "https://widget.example.com";
 export const keys = {

