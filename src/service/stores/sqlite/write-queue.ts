@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { StoreUnavailable } from "../store-unavailable.ts";
 
 const jobsPerTransaction = 256;
@@ -9,6 +9,11 @@ interface Job {
   readonly run: () => void;
   readonly settle: () => void;
   readonly fail: (reason: unknown) => void;
+}
+
+interface Savepoint {
+  readonly mark: StatementSync;
+  readonly release: StatementSync;
 }
 
 export interface WriteQueue {
@@ -22,6 +27,7 @@ export interface WriteQueue {
  * Each has a savepoint, so that one that throws takes back only its own changes, and no promise resolves before the COMMIT that holds it.
  */
 export function createWriteQueue(connection: DatabaseSync): WriteQueue {
+  const savepoint = { mark: connection.prepare("SAVEPOINT job"), release: connection.prepare("RELEASE job") };
   let waiting: Job[] = [];
   let draining: Promise<void> | null = null;
   let finished = false;
@@ -33,7 +39,7 @@ export function createWriteQueue(connection: DatabaseSync): WriteQueue {
       const refusal = await begin(connection);
       const batch = waiting.splice(0, jobsPerTransaction);
       if (refusal) for (const job of batch) job.fail(refusal);
-      else commitTogether(connection, batch);
+      else commitTogether(connection, savepoint, batch);
       await new Promise((resolve) => setImmediate(resolve));
     }
     draining = null;
@@ -80,13 +86,13 @@ async function begin(connection: DatabaseSync): Promise<StoreUnavailable | null>
   }
 }
 
-function commitTogether(connection: DatabaseSync, batch: readonly Job[]): void {
+function commitTogether(connection: DatabaseSync, savepoint: Savepoint, batch: readonly Job[]): void {
   const done: Job[] = [];
   for (const [index, job] of batch.entries()) {
     try {
-      connection.exec("SAVEPOINT job");
+      savepoint.mark.run();
       job.run();
-      connection.exec("RELEASE job");
+      savepoint.release.run();
       done.push(job);
     } catch (error) {
       // A full disk or an I/O error ends the whole transaction, and its other writes with it.
@@ -95,7 +101,9 @@ function commitTogether(connection: DatabaseSync, batch: readonly Job[]): void {
         for (const other of [...done, ...batch.slice(index)]) other.fail(lost);
         return;
       }
-      job.fail(error);
+      job.fail(
+        isOutOfReach(error) ? unavailable("The store could not finish a write; look at its disk.", error) : error,
+      );
     }
   }
   try {
@@ -120,9 +128,18 @@ function takeBack(connection: DatabaseSync): boolean {
   }
 }
 
+/** Whether SQLite could not reach or use its file: busy, locked, out of memory, read-only, I/O, corrupt, full, cannot open. */
+export function isOutOfReach(error: unknown): boolean {
+  return [5, 6, 7, 8, 10, 11, 13, 14].includes(resultCode(error));
+}
+
 function isBusy(error: unknown): boolean {
-  const busyOrLocked = error instanceof Error && "errcode" in error ? Number(error.errcode) % 256 : 0;
-  return busyOrLocked === 5 || busyOrLocked === 6;
+  return [5, 6].includes(resultCode(error));
+}
+
+/** https://sqlite.org/rescode.html: the lower byte of an extended code. */
+function resultCode(error: unknown): number {
+  return error instanceof Error && "errcode" in error ? Number(error.errcode) % 256 : 0;
 }
 
 function unavailable(sentence: string, cause: unknown): StoreUnavailable {
