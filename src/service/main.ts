@@ -71,6 +71,8 @@ async function openStores({ store }: Settings, logger: Logger): Promise<Opened> 
       return openEmbedded(resolve(store.path), logger);
     case "redis":
       return openRedis(store.url, logger);
+    case "dynamodb":
+      return openDynamo(store, logger);
     default:
       return store satisfies never;
   }
@@ -98,6 +100,15 @@ async function openRedis(url: string, logger: Logger): Promise<Opened> {
     return { ok: true, stores: await openRedisStores({ url, warn: (sentence) => logger.warn(sentence) }) };
   } catch (error) {
     return { ok: false, fault: `UIC_STORE: ${new URL(url).host} cannot be used: ${messageOf(error)}` };
+  }
+}
+
+async function openDynamo(location: Settings["store"] & { engine: "dynamodb" }, logger: Logger): Promise<Opened> {
+  const { openDynamoStores } = await import("./stores/dynamodb/open.ts");
+  try {
+    return { ok: true, stores: await openDynamoStores(location, (sentence) => logger.info(sentence)) };
+  } catch (error) {
+    return { ok: false, fault: `UIC_STORE: ${location.table} cannot be used: ${messageOf(error)}` };
   }
 }
 

@@ -14,7 +14,16 @@ export interface Settings {
   readonly host: string;
   readonly store:
     | { readonly engine: "sqlite"; readonly path: string }
-    | { readonly engine: "redis"; readonly url: string };
+    | { readonly engine: "redis"; readonly url: string }
+    | {
+        readonly engine: "dynamodb";
+        readonly table: string;
+        readonly region: string;
+        /** Of the archive on S3. */
+        readonly bucket: string;
+        readonly endpoint: string | null;
+        readonly s3endpoint: string | null;
+      };
   readonly identifierKey: string;
   readonly config: ServiceConfig;
   /** The built widget to serve beside the API, or null without one. */
@@ -67,10 +76,37 @@ function readStore(location: string, faults: string[], warnings: string[]): Sett
   const [, path = ""] = /^sqlite:(.+)$/.exec(location) ?? [];
   if (path !== "") return { engine: "sqlite", path };
   if (/^rediss?:/.test(location)) return readRedis(location, faults, warnings);
+  if (location.startsWith("dynamodb:")) return readDynamo(location, faults);
   faults.push(
-    "UIC_STORE must name a file of the embedded store, such as sqlite:./data/uic.db, or a Redis server, such as redis://127.0.0.1:6379/0.",
+    "UIC_STORE must name a file of the embedded store, such as sqlite:./data/uic.db, a Redis server, such as redis://127.0.0.1:6379/0, or a DynamoDB table, such as dynamodb://uic?region=eu-west-1&archive=s3://uic-archive.",
   );
   return null;
+}
+
+const localOrigin = z.nullable(z.string().check(z.regex(/^https?:\/\/[^/?#@]+$/, "must be an origin")));
+const dynamoLocation = z.object({
+  table: z.string().check(z.regex(/^[A-Za-z0-9_.-]{3,255}$/)),
+  region: z.string().check(z.regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/)),
+  archive: z.string().check(z.regex(/^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/)),
+  endpoint: localOrigin,
+  s3endpoint: localOrigin,
+});
+
+function readDynamo(location: string, faults: string[]): Settings["store"] | null {
+  const url = URL.parse(location);
+  const query = new Map(url?.searchParams);
+  const known = ["region", "archive", "endpoint", "s3endpoint"];
+  const members = Object.fromEntries(known.map((name) => [name, query.get(name) ?? null]));
+  const read = dynamoLocation.safeParse({ ...members, table: url?.host });
+  const hasOnlyKnown = [...query.keys()].every((name) => known.includes(name)) && /^\/?$/.test(url?.pathname ?? "");
+  if (!read.success || !hasOnlyKnown) {
+    faults.push(
+      "UIC_STORE must name the table and the archive as dynamodb://TABLE?region=eu-west-1&archive=s3://BUCKET.",
+    );
+    return null;
+  }
+  const { table, region, archive, endpoint, s3endpoint } = read.data;
+  return { engine: "dynamodb", table, region, bucket: archive.slice("s3://".length), endpoint, s3endpoint };
 }
 
 /** What is wrong is said without the address, which can hold a password. */

@@ -102,6 +102,33 @@ describe("the settings", () => {
     ]);
   });
 
+  it("takes a DynamoDB table with its archive, and other endpoints for tests", () => {
+    const UIC_STORE = "dynamodb://Uic_1?region=eu-west-1&archive=s3://uic-archive";
+    const store = { engine: "dynamodb", table: "Uic_1", region: "eu-west-1", bucket: "uic-archive" };
+    expect(read({ env: { ...env, UIC_STORE } })).toMatchObject({
+      settings: { store: { ...store, endpoint: null, s3endpoint: null } },
+    });
+    const local = `${UIC_STORE}&endpoint=http://127.0.0.1:8000&s3endpoint=http://127.0.0.1:9000`;
+    expect(read({ env: { ...env, UIC_STORE: local } })).toMatchObject({
+      settings: { store: { ...store, endpoint: "http://127.0.0.1:8000", s3endpoint: "http://127.0.0.1:9000" } },
+    });
+  });
+
+  it.each([
+    "dynamodb:",
+    "dynamodb://uic",
+    "dynamodb://uic?region=eu-west-1",
+    "dynamodb://uic?archive=s3://uic-archive",
+    "dynamodb://uic?region=eu-west-1&archive=uic-archive",
+    "dynamodb://uic?region=Europe&archive=s3://uic-archive",
+    "dynamodb://uic/x?region=eu-west-1&archive=s3://uic-archive",
+    "dynamodb://uic?region=eu-west-1&archive=s3://uic-archive&bucket=b",
+    "dynamodb://uic?region=eu-west-1&archive=s3://uic-archive&endpoint=ftp://here",
+  ])("refuse the table of %j", (UIC_STORE) => {
+    const faults = faultsOf({ env: { ...env, UIC_STORE } });
+    expect(faults).toEqual([expect.stringContaining("UIC_STORE must name the table and the archive")]);
+  });
+
   it.each(["redis://127.0.0.1:6379/0", "rediss://user:secret@redis.example", "redis://[::1]:6380"])(
     "take the Redis server %s without a warning",
     (UIC_STORE) => {

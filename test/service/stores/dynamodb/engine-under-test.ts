@@ -1,0 +1,45 @@
+import process from "node:process";
+import {
+  openDynamoStores,
+  type DynamoLocation,
+  type DynamoStores,
+} from "../../../../src/service/stores/dynamodb/open.ts";
+import { startDynamoLocal, type LocalDynamo } from "./dynamodb-local.ts";
+import { startS3, type S3Server } from "./s3-server.ts";
+
+export interface Aws {
+  readonly dynamo: LocalDynamo;
+  readonly s3: S3Server;
+  /** A table and a bucket that nobody had yet. */
+  location(): DynamoLocation;
+  stop(): Promise<void>;
+}
+
+/** DynamoDB and S3 on this machine; neither looks at the credentials, and the SDK asks for some. */
+export async function startAws(): Promise<Aws> {
+  Object.assign(process.env, { AWS_ACCESS_KEY_ID: "test", AWS_SECRET_ACCESS_KEY: "test" });
+  const [dynamo, s3] = await Promise.all([startDynamoLocal(), startS3()]);
+  let tables = 0;
+  return {
+    dynamo,
+    s3,
+    location() {
+      tables += 1;
+      const { endpoint } = dynamo;
+      return {
+        table: `uic-${tables}`,
+        region: "eu-west-1",
+        bucket: `uic-archive-${tables}`,
+        endpoint,
+        s3endpoint: s3.endpoint,
+      };
+    },
+    async stop() {
+      await Promise.all([dynamo.stop(), s3.stop()]);
+    },
+  };
+}
+
+export function openQuietly(location: DynamoLocation): Promise<DynamoStores> {
+  return openDynamoStores(location, () => {});
+}
