@@ -23,6 +23,9 @@ for _, s in ipairs(change.sessions) do
   if not isHeldBy('session', s.id, s.before) then return 'false' end
 end
 
+-- What is erased or expired makes room.
+if #change.erased == 0 and #change.expired == 0 then refuseWhenFull() end
+
 local function add(kind, id, member) redis.call('ZADD', named(kind, id), 0, member) end
 local function put(kind, id, fields)
   redis.call('DEL', named(kind, id))

@@ -12,6 +12,8 @@ export interface RedisConnection {
   write(script: Script, tenant: string, args: readonly string[]): Promise<unknown>;
   /** A command that may be repeated. */
   command(...args: readonly string[]): Promise<unknown>;
+  /** Rejects when the server does not answer within a second. */
+  ping(): Promise<void>;
   /** Waits for what is under way, then closes. */
   close(): Promise<void>;
 }
@@ -26,6 +28,7 @@ export interface RedisOptions {
 }
 
 const longestPause = 250;
+const pingMilliseconds = 1000;
 
 /** Connects at once and again whenever the connection breaks; every command is tried until it is answered or patience ends. */
 export function connectRedis(options: RedisOptions): RedisConnection {
@@ -59,12 +62,12 @@ export function connectRedis(options: RedisOptions): RedisConnection {
   async function send(args: readonly string[]): Promise<unknown> {
     const sentBy = client;
     const late = new AbortController();
-    const patience = wait(answerMilliseconds, "late", { signal: late.signal }).catch(() => "late");
+    const tooLate = wait(answerMilliseconds, "late", { signal: late.signal }).catch(() => "late");
     try {
       const answered = sentBy.sendCommand<unknown>(args).then((reply) => ({ reply }));
       // It may be answered after it was given up.
       answered.catch(() => undefined);
-      const first = await Promise.race([answered, patience]);
+      const first = await Promise.race([answered, tooLate]);
       if (typeof first === "object") return first.reply;
     } finally {
       late.abort();
@@ -76,8 +79,8 @@ export function connectRedis(options: RedisOptions): RedisConnection {
     throw new Error("The Redis server did not answer in time.");
   }
 
-  async function untilAnswered(attempt: () => Promise<unknown>): Promise<unknown> {
-    const deadline = performance.now() + patienceMilliseconds;
+  async function untilAnswered(attempt: () => Promise<unknown>, patience = patienceMilliseconds): Promise<unknown> {
+    const deadline = performance.now() + patience;
     for (let pause = 10; ; pause = Math.min(pause * 2, longestPause)) {
       if (closing.signal.aborted) throw new StoreUnavailable("The store is closing; try again on another process.");
       try {
@@ -116,6 +119,12 @@ export function connectRedis(options: RedisOptions): RedisConnection {
     read: (script, tenant, args = []) => run(script, tenant, args),
     write: (script, tenant, args) => run(script, tenant, [randomUUID(), ...args]),
     command: (...args) => track(untilAnswered(() => send(args))),
+    async ping() {
+      const answered = track(untilAnswered(() => send(["PING"]), pingMilliseconds));
+      const late = wait(pingMilliseconds, "late", { ref: false });
+      if ((await Promise.race([answered, late])) !== "PONG")
+        throw new StoreUnavailable("The Redis server does not answer; look at it.");
+    },
     async close() {
       await Promise.allSettled(underway);
       closing.abort();

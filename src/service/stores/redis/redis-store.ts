@@ -126,9 +126,7 @@ export function createRedisStore(redis: RedisConnection, cleaner: FileCleaner): 
       return rows.mergeNewest(lists, ({ at, id }) => ({ at, id }), page.limit);
     },
     expireAudit: async (tenant, before) => Number(await redis.write(expireAuditScript, tenant, [before])),
-    async ping() {
-      await redis.command("PING");
-    },
+    ping: () => redis.ping(),
     async close() {
       await flushing;
       await flushAudit();

@@ -13,6 +13,11 @@ const oldestVersion = [6, 2] as const;
 const demanded = [
   ["appendonly", "yes", "Redis keeps no log, so that a restart loses writes: set appendonly yes."],
   ["appendfsync", "always", "Redis acknowledges writes before they are on disk: set appendfsync always."],
+  [
+    "no-appendfsync-on-rewrite",
+    "no",
+    "Redis does not sync while it rewrites its log: set no-appendfsync-on-rewrite no.",
+  ],
   ["maxmemory-policy", "noeviction", "Redis may evict records when memory is short: set maxmemory-policy noeviction."],
 ] as const;
 

@@ -13,6 +13,8 @@ export interface RedisServer {
   readonly url: string;
   /** Everything that stands in its files. */
   files(): string;
+  signal(signal: NodeJS.Signals): void;
+  /** Signals it to end, and waits until it has. */
   kill(signal: NodeJS.Signals): Promise<void>;
   start(): Promise<void>;
   /** Gone, with its folder. */
@@ -27,7 +29,9 @@ export async function startRedis(settings: Readonly<Record<string, string>> = {}
   const folder = mkdtempSync(join(tmpdir(), "uic-redis-"));
   const port = await freePort();
   const named = Object.entries({ ...safely, ...settings, port: String(port), dir: folder, bind: "127.0.0.1" });
-  const args = named.flatMap(([name, value]) => [`--${name}`, value]);
+  const args = named.flatMap(([name, value]) =>
+    [`--${name}`].concat(/^(?:replicaof|rename-command)$/.test(name) ? value.split(" ") : value),
+  );
   let child: ChildProcess | null = null;
 
   async function start(): Promise<void> {
@@ -60,6 +64,7 @@ export async function startRedis(settings: Readonly<Record<string, string>> = {}
         .filter((entry) => entry.isFile())
         .map((entry) => readFileSync(join(entry.parentPath, entry.name), "latin1"))
         .join("\n"),
+    signal: (signal) => void child?.kill(signal),
     kill,
     start,
     async stop() {
