@@ -1,0 +1,31 @@
+import { availableParallelism, loadavg } from "node:os";
+import { measureHotKey } from "./hot-key.ts";
+import { measureLookups } from "./lookups.ts";
+import { measurePast } from "./past.ts";
+import { type Row, toTable } from "./table.ts";
+import { measureUpserts } from "./upserts.ts";
+
+/** `npm run bench service`, with `-- --short` in under a minute: ratios within one run; absolute numbers are the machine's. */
+const [what, ...options] = process.argv.slice(2);
+if (what === "service") await run(options.includes("--short"));
+else {
+  process.stderr.write("Name what to measure: npm run bench service, or npm run bench service -- --short\n");
+  process.exitCode = 1;
+}
+
+async function run(isShort: boolean): Promise<void> {
+  const busy = loadavg()[0] ?? 0;
+  const seconds = isShort ? 2 : 6;
+  const parts: readonly (() => Promise<readonly Row[]>)[] = [
+    () => measureLookups(10_000, isShort ? 50_000 : 1_000_000, seconds),
+    () => measureUpserts(seconds),
+    () => measurePast(isShort ? 60 : 400),
+    () => measureHotKey(isShort ? 4 : 20),
+  ];
+  const rows: Row[] = [];
+  for (const part of parts) rows.push(...(await part()));
+  process.stdout.write(
+    `\n${toTable(rows)}\n\nNode ${process.version}, ${availableParallelism()} cores, ${busy.toFixed(1)} others running at the start` +
+      `${busy > 0.5 ? " (a quiet machine gives steadier numbers)" : ""}.\n`,
+  );
+}
