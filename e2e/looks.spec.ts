@@ -1,5 +1,4 @@
 import { AxeBuilder } from "@axe-core/playwright";
-import { contacts } from "../src/desk/installation/people.ts";
 import type { StartRequest } from "../src/desk/control/requests.ts";
 import type { Desktop } from "./pages/desktop.ts";
 import { contactOf } from "./support/interactions.ts";
@@ -57,14 +56,6 @@ const situations: Readonly<Record<string, Shown>> = {
     contact: contactOf("nimali", "voice"),
     until: ({ panel }) => expect(panel.status).toContainText("Live"),
   },
-  "a very long name": {
-    contact: contactOf("tikiri", "voice"),
-    until: ({ panel }) => expect(panel.heading).toContainText("Wijesekara"),
-  },
-  "a name written right to left": {
-    contact: contactOf("layla", "voice"),
-    until: ({ panel }) => expect(panel.heading).toContainText("ليلى"),
-  },
   "a first contact": {
     contact: contactOf("unknown", "email"),
     until: ({ panel }) => expect(panel.title("First Contact")).toBeVisible(),
@@ -76,16 +67,6 @@ const situations: Readonly<Record<string, Shown>> = {
   "an anonymous contact": {
     contact: contactOf("anonymous", "voice"),
     until: ({ panel }) => expect(panel.title("Anonymous contact")).toBeVisible(),
-  },
-  "several customers on one call": {
-    contact: {
-      medium: "voice",
-      customers: [
-        { name: "Nimali Perera", address: contacts.nimali.phone },
-        { name: "Mathilde Brandt", address: contacts.mathilde.phone },
-      ],
-    },
-    until: ({ panel }) => expect(panel.callers).toBeVisible(),
   },
   "all interactions with one expanded": {
     contact: contactOf("sunil", "voice"),

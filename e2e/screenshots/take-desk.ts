@@ -19,12 +19,11 @@ try {
   control.start({ ...contactOf("mathilde", "email"), answeredSecondsAgo: 380 });
   control.start({ ...contactOf("dias", "voice"), waitedSeconds: 41 });
   control.start({ medium: "sms", name: "Tikiri Banda", customers: [{ address: contacts.tikiri.phone }] });
-  const { id } = control.start(contactOf("nimali", "voice"));
+  const { id } = control.start({ ...contactOf("nimali", "voice"), answeredSecondsAgo: 47 });
   const page = browser.context.pages()[0] ?? (await browser.context.newPage());
   const desktop = desktopPage(page);
   await desktop.open({ width: 450 });
   await desktop.choose("Nimali Perera");
-  await desktop.answer();
   control.setAttributes(id, { attributes: { accountNumber: "4471-908" } });
   await desktop.panel.status.getByText("Live").waitFor();
   await page.mouse.move(640, 790);
