@@ -72,7 +72,8 @@ function readPort(text: string, faults: string[]): number {
   return port;
 }
 
-function readStore(location: string, faults: string[], warnings: string[]): Settings["store"] | null {
+/** Which engine a `UIC_STORE` names; null with a fault in words when none. */
+export function readStore(location: string, faults: string[], warnings: string[]): Settings["store"] | null {
   const [, path = ""] = /^sqlite:(.+)$/.exec(location) ?? [];
   if (path !== "") return { engine: "sqlite", path };
   if (/^rediss?:/.test(location)) return readRedis(location, faults, warnings);
