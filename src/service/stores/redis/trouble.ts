@@ -30,6 +30,11 @@ const aliases: Readonly<Record<string, string>> = { ASK: "MOVED", CROSSSLOT: "MO
 
 /** Tells apart what the server answers and what the connection meets. Null for what is nobody's trouble but a fault in our own commands. */
 export function tellApart(error: unknown): Trouble | null {
+  if (error instanceof Error && "code" in error && /CERT|UNABLE_TO_VERIFY/.test(String(error.code)))
+    return {
+      sentence: "The Redis server's certificate is not trusted; name its authority by NODE_EXTRA_CA_CERTS.",
+      passes: false,
+    };
   if (!(error instanceof ErrorReply))
     return { sentence: "The Redis server cannot be reached; look at it and at the network between.", passes: true };
   // A refusal inside a script carries its code first, or, before Redis 7, behind the script's name.

@@ -185,6 +185,14 @@ describe("a server that refuses", () => {
     expect(tellApart(new ErrorReply(reply))).toEqual({ passes, sentence: expect.stringContaining(words) });
   });
 
+  it.each(["DEPTH_ZERO_SELF_SIGNED_CERT", "UNABLE_TO_VERIFY_LEAF_SIGNATURE", "ERR_TLS_CERT_ALTNAME_INVALID"])(
+    "is not taken for one that is away when its certificate meets %s",
+    (code) => {
+      const trouble = tellApart(Object.assign(new Error("tls"), { code }));
+      expect(trouble).toEqual({ passes: false, sentence: expect.stringContaining("certificate is not trusted") });
+    },
+  );
+
   it("is not quoted, since it quotes what was sent", async () => {
     const redis = connectRedis({ url: server.url });
     const refused = redis.command("NOSUCHCOMMAND", "+94771234567");

@@ -81,8 +81,8 @@ function install(): void {
     throw new Error("These tests need a real Redis: install it as root with apt-get install redis-server.");
   process.stderr.write("Installing redis-server with apt-get for these tests.\n");
   const options = { stdio: "inherit", env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } } as const;
-  spawnSync("apt-get", ["update", "-qq"], options);
-  spawnSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", "redis-server"], options);
+  spawnSync("/usr/bin/apt-get", ["update", "-qq"], options);
+  spawnSync("/usr/bin/apt-get", ["install", "-y", "-qq", "--no-install-recommends", "redis-server"], options);
   if (!existsSync(program)) throw new Error("apt-get could not install redis-server: install it by hand.");
 }
 
