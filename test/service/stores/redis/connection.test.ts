@@ -1,7 +1,7 @@
 import { createClient, ErrorReply } from "@redis/client";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { newHead } from "../../../../src/service/record/head.ts";
-import { connectRedis } from "../../../../src/service/stores/redis/connection.ts";
+import { connectRedis, hashTag } from "../../../../src/service/stores/redis/connection.ts";
 import { openRedisStores, type RedisStores } from "../../../../src/service/stores/redis/open.ts";
 import { CommandRefused, tellApart } from "../../../../src/service/stores/redis/trouble.ts";
 import { StoreUnavailable } from "../../../../src/service/stores/store-unavailable.ts";
@@ -52,6 +52,10 @@ const erased = {
   erasedAt: at,
   receipt: { erasureId: "ers_1", erasedAt: at, dryRun: false, removed },
 } as const;
+
+it("puts all keys of an organisation into one hash slot, whatever its id is, and no other's", () => {
+  expect(["a", "a}:b", "{a}"].map(hashTag)).toEqual(["{a}", "{a%7D%3Ab}", "{%7Ba%7D}"]);
+});
 
 describe("a write whose answer is lost", () => {
   let proxy: CuttingProxy;
