@@ -8,6 +8,12 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 const plantedImports = [
   ["src/contract/planted.ts", "node:fs", "src/contract imports zod"],
   ["src/contract/planted.ts", "../service/config.ts", "src/contract imports zod"],
+  ["src/client/planted.ts", "node:fs", "src/client imports the contract"],
+  ["src/client/planted.ts", "zod/mini", "src/client imports the contract"],
+  ["src/client/planted.ts", "../service/config.ts", "src/client imports the contract"],
+  ["src/widget/app/planted.ts", "../../client/client.ts", "reaches the service over HTTP"],
+  ["src/service/http/planted.ts", "../../client/client.ts", "The service never imports"],
+  ["src/desk/planted.ts", "../client/client.ts", "The desk speaks to widget and service over the wire"],
   ["src/widget/app/planted.ts", "../../service/config.ts", "reaches the service over HTTP"],
   ["src/widget/journey/planted.ts", "node:crypto", "reaches the service over HTTP"],
   ["src/widget/journey/planted.ts", "../panels/brief/brief.ts", "Data never imports what shows it"],
@@ -26,6 +32,7 @@ const plantedImports = [
 const allowedImports = [
   ["src/contract/allowed.ts", "zod/mini"],
   ["src/contract/allowed.ts", "./planted.ts"],
+  ["src/client/allowed.ts", "../contract/lookup.ts"],
   ["src/widget/panels/brief/allowed.ts", "../../journey/situation.ts"],
   ["src/widget/panels/brief/allowed.ts", "../../../contract/record.ts"],
   ["src/widget/panels/brief/allowed.ts", "./brief.ts"],

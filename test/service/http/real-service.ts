@@ -54,5 +54,5 @@ export async function startRealService(organization: Partial<Organization> = {})
     rmSync(folder, { recursive: true, force: true });
   });
   const send = (path: string, init: RequestInit = {}) => fetch(`${listening.url}${path}`, init);
-  return { send, stop, clock, logged, database, folder };
+  return { url: listening.url, send, stop, clock, logged, database, folder };
 }
