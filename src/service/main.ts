@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import process from "node:process";
+import { setTimeout as wait } from "node:timers/promises";
 import type { Stores } from "./context.ts";
 import { createContext } from "./context.ts";
 import { listen } from "./http/listen.ts";
@@ -106,7 +107,9 @@ async function openRedis(url: string, logger: Logger): Promise<Opened> {
 async function openDynamo(location: Settings["store"] & { engine: "dynamodb" }, logger: Logger): Promise<Opened> {
   const { openDynamoStores } = await import("./stores/dynamodb/open.ts");
   try {
-    return { ok: true, stores: await openDynamoStores(location, (sentence) => logger.info(sentence)) };
+    const say = (sentence: string): void => logger.info(sentence);
+    const deps = { random: Math.random, newId: randomUUID, wait: (milliseconds: number) => wait(milliseconds), say };
+    return { ok: true, stores: await openDynamoStores(location, deps) };
   } catch (error) {
     return { ok: false, fault: `UIC_STORE: ${location.table} cannot be used: ${messageOf(error)}` };
   }

@@ -1,5 +1,3 @@
-import { randomUUID } from "node:crypto";
-import { setTimeout as wait } from "node:timers/promises";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
 import type { InboxStore } from "../inbox-store.ts";
@@ -7,6 +5,7 @@ import type { Store } from "../store.ts";
 import { createDynamoStore } from "./dynamodb-store.ts";
 import { createDynamoInboxStore } from "./inbox-store.ts";
 import { createObjects } from "./objects.ts";
+import type { RetryDeps } from "./retry.ts";
 import { prepareBucket, prepareTable } from "./prepare.ts";
 import { createTable } from "./table.ts";
 
@@ -25,12 +24,18 @@ export interface DynamoStores {
   close(): Promise<void>;
 }
 
+export interface DynamoDeps extends RetryDeps {
+  readonly newId: () => string;
+  /** Tells what had to be made, a sentence each. */
+  readonly say: (sentence: string) => void;
+}
+
 const answersWithin = { connectionTimeout: 2000, requestTimeout: 5000 };
 
 /** Opens the table and the bucket, makes what is missing of them and says so. Throws one sentence when they cannot be used. */
 export async function openDynamoStores(
   location: DynamoLocation,
-  say: (sentence: string) => void,
+  { newId, say, ...retry }: DynamoDeps,
 ): Promise<DynamoStores> {
   const { region, endpoint, s3endpoint } = location;
   // Repeating is our own, because the SDK repeats neither cancelled transactions nor what a batch left out.
@@ -41,7 +46,6 @@ export async function openDynamoStores(
     dynamodb.destroy();
     s3.destroy();
   };
-  const retry = { random: Math.random, wait: (milliseconds: number) => wait(milliseconds) };
   try {
     await prepareTable({ ...retry, client: dynamodb, name: location.table, say });
     await prepareBucket({ ...retry, client: s3, bucket: location.bucket, region, say });
@@ -49,9 +53,9 @@ export async function openDynamoStores(
     release();
     throw error;
   }
-  const table = createTable({ ...retry, client: dynamodb, name: location.table, newId: randomUUID });
+  const table = createTable({ ...retry, client: dynamodb, name: location.table, newId });
   const objects = createObjects({ ...retry, client: s3, bucket: location.bucket });
-  const engine = { ...retry, table, objects, newId: randomUUID };
+  const engine = { ...retry, table, objects, newId };
   const customers = createDynamoStore(engine);
   return {
     customers,

@@ -1,4 +1,6 @@
+import { randomUUID } from "node:crypto";
 import process from "node:process";
+import { setTimeout as wait } from "node:timers/promises";
 import {
   openDynamoStores,
   type DynamoLocation,
@@ -40,6 +42,11 @@ export async function startAws(): Promise<Aws> {
   };
 }
 
-export function openQuietly(location: DynamoLocation): Promise<DynamoStores> {
-  return openDynamoStores(location, () => {});
+/** As a process has it, but patient for milliseconds only. */
+export function openQuietly(
+  location: DynamoLocation,
+  say: (sentence: string) => void = () => undefined,
+): Promise<DynamoStores> {
+  const deps = { random: Math.random, newId: randomUUID, say, wait: (time: number) => wait(Math.min(time, 5)) };
+  return openDynamoStores(location, deps);
 }
