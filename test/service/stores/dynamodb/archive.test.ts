@@ -135,29 +135,29 @@ describe("the archive on S3", () => {
 
 const keysOf = (count: number): string[] => Array.from({ length: count }, (_, index) => `k1.${index}`);
 
-describe("an erasure", () => {
-  async function fillWithKeys(count: number): Promise<number> {
-    const revision = await fill(store, "C-1", 64, "canary");
-    const keys = keysOf(count);
-    for (let from = 0; from < count; from += 50) {
-      const some = keys.slice(from, from + 50);
-      const change = changeOf({
-        customers: [put("C-1", revision + from / 50, { interactionCount: 64 })],
-        keys: some.map((key) => ({ key, revision: 0, customerIds: ["C-1"], erasedAt: null })),
-      });
-      expect(await store.commit(tenant, change)).toBe(true);
-    }
-    await reopen();
-    return revision + Math.ceil(count / 50);
-  }
-
-  const erasure = (revision: number, count: number) =>
-    changeOf({
-      customers: [erased("C-1", revision)],
-      keys: keysOf(count).map((key) => ({ key, revision: 1, customerIds: [], erasedAt: at })),
-      erased: ["C-1"],
+async function fillWithKeys(count: number): Promise<number> {
+  const revision = await fill(store, "C-1", 64, "canary");
+  const keys = keysOf(count);
+  for (let from = 0; from < count; from += 50) {
+    const some = keys.slice(from, from + 50);
+    const change = changeOf({
+      customers: [put("C-1", revision + from / 50, { interactionCount: 64 })],
+      keys: some.map((key) => ({ key, revision: 0, customerIds: ["C-1"], erasedAt: null })),
     });
+    expect(await store.commit(tenant, change)).toBe(true);
+  }
+  await reopen();
+  return revision + Math.ceil(count / 50);
+}
 
+const erasure = (revision: number, count: number) =>
+  changeOf({
+    customers: [erased("C-1", revision)],
+    keys: keysOf(count).map((key) => ({ key, revision: 1, customerIds: [], erasedAt: at })),
+    erased: ["C-1"],
+  });
+
+describe("an erasure", () => {
   it("leaves no word in the table or on S3, and no identifier that leads anywhere, however many they were", async () => {
     const revision = await fillWithKeys(150);
     expect(inS3().filter((text) => text.includes("canary"))).toHaveLength(14);
