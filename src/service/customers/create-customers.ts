@@ -80,7 +80,7 @@ export function createCustomers(deps: CustomersDeps): Customers {
     resolveIdentity: (call, user) => resolveIdentity(context, call, user),
     putSession: (call, sessionId, request) => putSession(context, call, sessionId, request),
     latestSession: (call, user) => latestSession(context, call, user),
-    recordInteraction: (call, request) => recordInteraction(context, call, request),
+    recordInteraction: (call, request, party) => recordInteraction(context, call, request, party ?? null),
   };
 }
 

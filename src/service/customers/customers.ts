@@ -46,10 +46,14 @@ export interface Customers {
     issue: string | null,
     ifMatch: number | null,
   ): Promise<Outcome<UnifiedInteractionContext>>;
-  /** Adds or revises one ended interaction; durable once it resolves. `created` is false when the conversation was known or anonymous. */
+  /**
+   * Adds or revises one ended interaction; durable once it resolves. `created` is false when the conversation was known or anonymous.
+   * Each further customer of the same conversation is a `party` of its own, named by what stays the same in every revision.
+   */
   recordInteraction(
     call: Call,
     request: InteractionRequest,
+    party?: string,
   ): Promise<Outcome<InteractionAnswer & { readonly created: boolean }>>;
   /** Links one identifier. One that other customers have is refused with `already_linked`, unless the request shares it. */
   linkIdentifier(

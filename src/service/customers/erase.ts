@@ -2,11 +2,13 @@ import type { ErasureReceipt } from "../../contract/customer.ts";
 import type { Identifier } from "../../contract/identifier.ts";
 import { limits } from "../../contract/limits.ts";
 import { countInteractions, groupIdentifiers } from "../record/context.ts";
+import { conversationOf } from "../record/party.ts";
 import type { Change, StoredGroup } from "../stores/store.ts";
 import { auditRecord } from "./audit-record.ts";
 import { done, refusals, type Call, type Outcome } from "./call.ts";
 import { headsOnly } from "./choose-target.ts";
 import { timeOf, type CustomersContext } from "./context.ts";
+import { countCopies } from "./copies.ts";
 import { untilLanded, type Plan } from "./land.ts";
 import { expireWhenDue } from "./expire.ts";
 import { refuseStaleVersion } from "./present.ts";
@@ -71,14 +73,16 @@ async function plan(
   if (stale) return { kind: "answer", answer: stale };
 
   const ids = found.members.map((member) => member.customerId);
-  const conversations = await context.store.conversationIds(tenant, ids);
+  const facts = await context.store.conversationIds(tenant, ids);
+  const conversations = [...new Set(facts.map(conversationOf))];
+  const copies = await countCopies(context.store, tenant, found.members);
   const jobs = await context.inbox.removeJobs(tenant, conversations, true);
   const erasedAt = timeOf(context);
   const receipt: ErasureReceipt = {
     erasureId: context.newId("ers_"),
     erasedAt,
     dryRun,
-    removed: { ...countHeld(found), jobs },
+    removed: { ...countHeld(found, copies), jobs },
   };
   const answer = done({ receipt, conversations });
   if (dryRun) return { kind: "answer", answer };
@@ -101,8 +105,8 @@ async function plan(
   };
 }
 
-function countHeld({ members }: StoredGroup): Omit<ErasureReceipt["removed"], "jobs"> {
-  const interactions = countInteractions(members);
+function countHeld({ members }: StoredGroup, copies: number): Omit<ErasureReceipt["removed"], "jobs"> {
+  const interactions = countInteractions(members) - copies;
   return {
     interactions: Math.min(interactions, limits.windowSize),
     archived: Math.max(interactions - limits.windowSize, 0),

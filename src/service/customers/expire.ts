@@ -122,6 +122,7 @@ async function withoutAged(
     oldestAt: aged.oldestAt,
     restingSince: aged.restingSince,
     collected: newestTellings(Object.fromEntries(kept), found),
+    parties: head.parties.filter(({ at }) => at >= limits.facts),
   };
 }
 

@@ -3,10 +3,11 @@ import type { AuditEntry } from "../../contract/customer.ts";
 import type { Identifier } from "../../contract/identifier.ts";
 import { interactionPlace } from "../record/interaction.ts";
 import type { Place } from "../record/order.ts";
-import type { FactPage, StoredGroup } from "../stores/store.ts";
+import type { FactPage } from "../stores/store.ts";
 import { auditRecord } from "./audit-record.ts";
 import { done, type Call, type Outcome } from "./call.ts";
 import { timeOf, type CustomersContext } from "./context.ts";
+import { readInteractions, type PresentGroup } from "./copies.ts";
 import { auditLimit } from "./expire.ts";
 import { findPresent, toRecord, wholeRecord } from "./present.ts";
 import { whoseIdentifiers } from "./whose-identifiers.ts";
@@ -52,13 +53,13 @@ export async function exportByIdentifiers(
   return done(exports);
 }
 
-async function readEverything(context: CustomersContext, call: Call, group: StoredGroup): Promise<CustomerExport> {
+async function readEverything(context: CustomersContext, call: Call, group: PresentGroup): Promise<CustomerExport> {
   const { store } = context;
   const tenant = call.organization.id;
   const ids = group.members.map(({ customerId }) => customerId);
   const [survivor] = group.members;
   const interactions = await readAll(
-    (page) => store.interactions(tenant, ids, page),
+    (page) => readInteractions(store, tenant, ids, page),
     ({ summary }) => interactionPlace(summary),
   );
   const actions = await readAll(

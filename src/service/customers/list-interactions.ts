@@ -5,6 +5,7 @@ import { interactionPlace } from "../record/interaction.ts";
 import { auditRecord } from "./audit-record.ts";
 import { done, refusals, type Call, type Outcome } from "./call.ts";
 import type { CustomersContext } from "./context.ts";
+import { readInteractions } from "./copies.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
 import { findPresent } from "./present.ts";
 
@@ -20,15 +21,15 @@ export async function listInteractions(
   const tenant = call.organization.id;
   const found = await findPresent(context, call, customerId, { interactions: 0, sentiments: 0, sessionsSince: null });
   if (!found.ok) return found;
-  const { members } = found.value;
+  const { members, copies } = found.value;
   const ids = members.map((member) => member.customerId);
-  const facts = await context.store.interactions(tenant, ids, { before, limit: page.limit + 1 });
+  const facts = await readInteractions(context.store, tenant, ids, { before, limit: page.limit + 1 });
   const items = facts.slice(0, page.limit).map(({ summary }) => summary);
   const last = items.at(-1);
   context.store.audit(tenant, auditRecord(context, call, members[0].customerId, "list_interactions"));
   return done({
     items,
     nextCursor: last && facts.length > page.limit ? writeCursor(interactionPlace(last)) : null,
-    total: countInteractions(members),
+    total: countInteractions(members) - copies,
   });
 }

@@ -121,7 +121,7 @@ async function showCandidates(context: CustomersContext, call: Call, owners: rea
   const found = await Promise.all(owners.map(({ survivorId }) => findPresent(context, call, survivorId, request)));
   const candidates = found.flatMap((one) => {
     if (!one.ok) return [];
-    const { members, newest } = one.value;
+    const { members, newest, copies } = one.value;
     const [survivor] = members;
     return [
       {
@@ -129,7 +129,7 @@ async function showCandidates(context: CustomersContext, call: Call, owners: rea
         displayName: displayName(showTellings(groupTellings(members))),
         activeIssue: showIssue(survivor.head).activeIssue,
         lastInteractionAt: newest.at(0)?.summary.startTime ?? null,
-        interactionCount: countInteractions(members),
+        interactionCount: countInteractions(members) - copies,
       },
     ];
   });

@@ -4,10 +4,11 @@ import type { UnifiedInteractionContext } from "../../contract/record.ts";
 import { countInteractions, groupIdentifiers } from "../record/context.ts";
 import { interactionPlace } from "../record/interaction.ts";
 import { comparePlaces } from "../record/order.ts";
-import type { StoredGroup } from "../stores/store.ts";
+import { eachOnce, eachPointOnce } from "../record/party.ts";
 import { auditRecord } from "./audit-record.ts";
 import { done, invalid, type Call, type Outcome } from "./call.ts";
 import { timeOf, type CustomersContext } from "./context.ts";
+import { countCopies, type PresentGroup } from "./copies.ts";
 import { draftGroup, type GroupDraft } from "./group-draft.ts";
 import { untilLanded, type Plan } from "./land.ts";
 import { lookBackForIssue } from "./look-back.ts";
@@ -41,13 +42,14 @@ async function plan(context: CustomersContext, call: Call, request: Merge): Prom
   const mergedAt = timeOf(context);
   const mergeId = context.newId("mrg_");
   const moved = {
-    interactions: countInteractions(from.value.members),
+    interactions: countInteractions(from.value.members) - from.value.copies,
     identifiers: groupIdentifiers(from.value.members).length,
   };
   draft.adopt(theirs, { customerId: theirs.survivorId, mergeId, mergedAt, automatic: false });
   await refoldIssue(context, tenant, draft);
   draft.raiseVersion(mergedAt);
-  const answer: MergeAnswer = { mergedAt, moved, record: showTogether(into.value, from.value, draft) };
+  const copies = await countCopies(context.store, tenant, draft.members());
+  const answer: MergeAnswer = { mergedAt, moved, record: showTogether(into.value, from.value, draft, copies) };
   if (request.dryRun) return { kind: "answer", answer: done(answer) };
   return {
     kind: "change",
@@ -70,14 +72,19 @@ export async function refoldIssue(context: CustomersContext, tenant: string, dra
   draft.update(draft.survivorId, (head) => ({ ...head, issue }));
 }
 
-function showTogether(into: StoredGroup, from: StoredGroup, draft: GroupDraft): UnifiedInteractionContext {
-  const newest = [...into.newest, ...from.newest]
+function showTogether(
+  into: PresentGroup,
+  from: PresentGroup,
+  draft: GroupDraft,
+  copies: number,
+): UnifiedInteractionContext {
+  const newest = eachOnce([...into.newest, ...from.newest])
     .toSorted((a, b) => comparePlaces(interactionPlace(b.summary), interactionPlace(a.summary)))
     .slice(0, limits.windowSize);
-  const sentiments = [...into.sentiments, ...from.sentiments]
+  const sentiments = eachPointOnce([...into.sentiments, ...from.sentiments])
     .toSorted((a, b) => comparePlaces({ at: b.at, id: b.conversationId }, { at: a.at, id: a.conversationId }))
     .slice(0, limits.sentimentHistorySize);
-  return toRecord({ ...into, newest, sentiments }, draft.members());
+  return toRecord({ ...into, newest, sentiments, copies }, draft.members());
 }
 
 const sameCustomer = invalid(

@@ -1,6 +1,8 @@
+import { createHash } from "node:crypto";
 import { limits } from "../../contract/limits.ts";
 import type { InteractionAnswer, InteractionRequest } from "../../contract/writes.ts";
 import { completeInteraction, saysTheSame, supersedes, type Interaction } from "../record/interaction.ts";
+import { partyFactId } from "../record/party.ts";
 import { auditRecord } from "./audit-record.ts";
 import { done, invalid, refusals, type Call, type Outcome } from "./call.ts";
 import { chooseTarget, headsOnly } from "./choose-target.ts";
@@ -13,25 +15,33 @@ import { usableOnly, whoIs } from "./who-is.ts";
 
 type Answer = Outcome<InteractionAnswer & { readonly created: boolean }>;
 
-/** Adds or revises one ended interaction of whomever its identifiers mean. */
+/** Adds or revises one ended interaction of whomever its identifiers mean; of a further party of the same conversation beside the others. */
 export async function recordInteraction(
   context: CustomersContext,
   call: Call,
   request: InteractionRequest,
+  party: string | null,
 ): Promise<Answer> {
   const refusal = refuseFuture(context, request);
-  return refusal ?? untilLanded(context, call.organization.id, () => plan(context, call, request));
+  return refusal ?? untilLanded(context, call.organization.id, () => plan(context, call, request, party));
 }
 
-async function plan(context: CustomersContext, call: Call, request: InteractionRequest): Promise<Plan<Answer>> {
+async function plan(
+  context: CustomersContext,
+  call: Call,
+  request: InteractionRequest,
+  party: string | null,
+): Promise<Plan<Answer>> {
   const tenant = call.organization.id;
   const at = timeOf(context);
+  const { conversationId } = request.interaction;
+  const factId = partyFactId(conversationId, party === null ? null : digestOf(party));
   const next: Interaction = {
-    summary: completeInteraction(request.interaction, at),
+    summary: completeInteraction({ ...request.interaction, conversationId: factId }, at),
     values: request.collectedData ?? {},
   };
-  const { conversationId, startTime, channel } = next.summary;
-  const known = await context.store.conversation(tenant, conversationId);
+  const { startTime, channel } = next.summary;
+  const known = await context.store.conversation(tenant, factId);
   if (known?.interaction === null) return answer(refusals.erasedConversation);
   const belonging = await whoIs(context, call, request.identifiers, startTime);
   if (belonging.kind === "anonymous") return answer(anonymous);
@@ -79,7 +89,7 @@ async function plan(context: CustomersContext, call: Call, request: InteractionR
     change: {
       customers: drafts.flatMap((one) => one.changes()),
       keys: linked.keys,
-      interactions: wins ? [{ conversationId, ...replacement }] : [],
+      interactions: wins ? [{ conversationId: factId, ...replacement }] : [],
       actions: [],
       sessions: [],
       audit: [auditRecord(context, call, draft.survivorId, "record_interaction", conversationId)],
@@ -109,6 +119,9 @@ function isNews(known: Interaction | null, next: Interaction, isRevisedNow: bool
   if (!known) return true;
   return supersedes(next, known) && !(isRevisedNow && saysTheSame(next, known));
 }
+
+/** Of one length and alphabet, whatever names a party. */
+const digestOf = (party: string): string => createHash("sha256").update(party).digest("hex").slice(0, 16);
 
 const anonymous: Answer = done({ customerId: null, version: null, created: false });
 const tooManyKeys = invalid(

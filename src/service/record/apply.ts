@@ -3,6 +3,7 @@ import type { CustomerHead } from "./head.ts";
 import type { Interaction } from "./interaction.ts";
 import { addIssueEvent, interactionIssueEvent, removeIssueEvent, type IssueEvent, type IssueState } from "./issue.ts";
 import { actionPlaceId, compareText, type Place } from "./order.ts";
+import { replacePartyFact } from "./party.ts";
 
 /** A head after a change. `unknown` names the collected keys whose newest telling must be looked up in the remaining facts. */
 export interface AppliedHead {
@@ -27,6 +28,7 @@ export function applyInteraction(
       interactionCount: head.interactionCount + (after ? 1 : 0) - (before ? 1 : 0),
       oldestAt: after ? earliest(head.oldestAt, after.summary.startTime) : head.oldestAt,
       collected: tellings,
+      parties: replacePartyFact(head.parties, before, after),
     },
     unknown,
   };

@@ -4,6 +4,7 @@ import type { InteractionSummary } from "../../contract/interaction.ts";
 import { channel, plainValue, type Channel, type PlainValue } from "../../contract/primitives.ts";
 import type { CollectedData } from "../../contract/record.ts";
 import { isBefore, type Place } from "./order.ts";
+import { conversationOf } from "./party.ts";
 
 /** One value of one key as it was told at one place in time; null is an agent's removal, which older tellings do not undo. */
 export const telling = z.object({
@@ -28,7 +29,7 @@ export interface TellingSource {
 export const interactionSource = (summary: InteractionSummary): TellingSource => ({
   place: { at: summary.startTime, id: summary.conversationId },
   channel: summary.channel,
-  conversationId: summary.conversationId,
+  conversationId: conversationOf(summary.conversationId),
 });
 
 export function tell(source: TellingSource, values: Readonly<Record<string, PlainValue | null>>): Tellings {

@@ -21,6 +21,7 @@ export function showRecord(
   group: Group,
   newest: readonly InteractionSummary[],
   sentiments: readonly SentimentPoint[],
+  interactionCount: number,
 ): UnifiedInteractionContext {
   const [survivor] = group;
   const links = groupIdentifiers(group);
@@ -33,7 +34,7 @@ export function showRecord(
     version: survivor.version,
     lastUpdated: survivor.head.lastUpdated,
     ...showIssue(survivor.head),
-    interactionCount: countInteractions(group),
+    interactionCount,
     interactions: [...newest],
     collectedData,
     sentimentHistory: sentiments.toReversed(),

@@ -4,6 +4,7 @@ import { channel, utcTime } from "../../contract/primitives.ts";
 import { mergeEntry } from "../../contract/record.ts";
 import { noIssue, issueState } from "./issue.ts";
 import { tellings } from "./collected.ts";
+import { partyFact } from "./party.ts";
 
 /** An identifier that leads to a customer: `key` is the keyed hash, `display` the masked form. The value itself is kept nowhere. */
 export const identifierLink = z.object({
@@ -47,6 +48,8 @@ export const customerHead = z.object({
   unlinked: z.record(z.string(), utcTime),
   /** Customers merged into this one; each keeps its own facts, so that undoing a merge takes nothing apart. */
   merges: z.array(mergeEntry),
+  /** What it has as a further party of a conversation, the latest first. */
+  parties: z._default(z.array(partyFact), []),
 });
 export type CustomerHead = z.infer<typeof customerHead>;
 
@@ -66,6 +69,7 @@ export function newHead(at: string, made: boolean): CustomerHead {
     identifiers: [],
     unlinked: {},
     merges: [],
+    parties: [],
   };
 }
 

@@ -142,6 +142,7 @@ export interface CustomerChange {
 }
 
 export interface InteractionChange {
+  /** As in the summary: of a further party of a conversation it is the id of that party's fact. */
   readonly conversationId: string;
   readonly before: { readonly customerId: string; readonly interaction: Interaction } | null;
   readonly after: { readonly customerId: string; readonly interaction: Interaction } | null;

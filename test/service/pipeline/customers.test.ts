@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import * as z from "zod/mini";
 import { createCustomers } from "../../../src/service/customers/create-customers.ts";
 import type { Call, Customers } from "../../../src/service/customers/customers.ts";
 import type { Pipeline } from "../../../src/service/pipeline/pipeline.ts";
@@ -118,5 +119,75 @@ it("replaces what was recorded when Genesys Cloud corrects it", async () => {
   expect(await customers.lookup(call, { identifiers: [phone] })).toMatchObject({
     interactionCount: 1,
     recentInteractions: [{ outcomeNotes: "refund by Friday" }],
+  });
+});
+
+const found = (identifier: { readonly type: "phone"; readonly value: string }) =>
+  customers.lookup(call, { identifiers: [identifier] });
+
+const aCall = (conversationId: string) => ({
+  conversationId,
+  channel: "voice" as const,
+  startTime: "2026-05-04T10:00:08.000Z",
+  durationSeconds: 10,
+  resolutionStatus: "RESOLVED" as const,
+});
+
+async function lookAgain(): Promise<void> {
+  harness.now += 15 * 60_000;
+  await pipeline.runDue();
+}
+
+describe("a conference of two customers", () => {
+  const second = { type: "phone", value: "+12025550120" } as const;
+  const conference = (secondNumber: string) => {
+    const answered = answeredCall(phoneCall);
+    const other = customer([voiceSession({ ani: `tel:${secondNumber}`, sessionId: "s-2" })], {
+      participantId: "p-second",
+    });
+    return { ...answered, participants: [...z.parse(participants, answered).participants, other] };
+  };
+  const participants = z.object({ participants: z.array(z.unknown()) });
+  const serve = (secondNumber: string, note = "told ETA") => {
+    const body = JSON.stringify(conference(secondNumber)).replaceAll("told ETA", note);
+    harness.genesys.detail = () => ({ status: 200, text: body });
+    harness.genesys.conversation = () => ({ status: 404 });
+  };
+
+  it("is in both records, and a correction reaches both", async () => {
+    serve(second.value);
+    await end(phoneCall);
+    const [one, other] = [await found(phone), await found(second)];
+    expect(one).toMatchObject({ interactionCount: 1, recentInteractions: [{ conversationId: phoneCall }] });
+    expect(other).toMatchObject({ interactionCount: 1, recentInteractions: [{ conversationId: phoneCall }] });
+    expect(other).not.toHaveProperty("customerId", "customerId" in one ? one.customerId : "");
+    serve(second.value, "refund by Friday");
+    await lookAgain();
+    for (const who of [phone, second]) {
+      expect(await found(who)).toMatchObject({
+        interactionCount: 1,
+        recentInteractions: [{ outcomeNotes: "refund by Friday" }],
+      });
+    }
+  });
+
+  it("is the first party's when a bot records it too", async () => {
+    serve(second.value);
+    await end(phoneCall);
+    await customers.recordInteraction(call, { identifiers: [phone], interaction: aCall(phoneCall) });
+    expect(await found(phone)).toMatchObject({ interactionCount: 1 });
+    expect(await found(second)).toMatchObject({ interactionCount: 1 });
+  });
+
+  it("leaves only the record of the party who turned out to be another customer", async () => {
+    serve(second.value);
+    await end(phoneCall);
+    const third = { type: "phone", value: "+12025550130" } as const;
+    await customers.recordInteraction(call, { identifiers: [third], interaction: aCall(chat) });
+    serve(third.value);
+    await lookAgain();
+    expect(await found(phone)).toMatchObject({ interactionCount: 1 });
+    expect(await found(second)).toMatchObject({ interactionCount: 0 });
+    expect(await found(third)).toMatchObject({ interactionCount: 2 });
   });
 });

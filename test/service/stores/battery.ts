@@ -208,6 +208,21 @@ export function describeStore(engine: string, open: () => Promise<OpenedEngine>)
       ]);
     });
 
+    it("keeps what several parties have of one conversation as facts of their own, next to each other", async () => {
+      const first = interaction("c1", at, "NEGATIVE");
+      const further: Interaction = { ...first, summary: { ...first.summary, conversationId: "c1 party" } };
+      const facts = [first, further, interaction("c1-longer", at, "NEGATIVE")];
+      const customers = [put("C-1", 0, { interactionCount: 3 })];
+      expect(await commit({ customers, interactions: facts.map((one) => added("C-1", one)) })).toBe(true);
+      const order = ["c1-longer", "c1 party", "c1"];
+      expect(await store.group(tenant, "C-1", everything)).toMatchObject({
+        newest: order.map((conversationId) => ({ summary: { conversationId } })),
+        sentiments: order.map((conversationId) => ({ conversationId })),
+      });
+      expect(await store.interactions(tenant, ["C-1"], { before: { at, id: "c1" }, limit: 9 })).toEqual([]);
+      expect(await store.conversation(tenant, "c1 party")).toEqual({ customerId: "C-1", interaction: further });
+    });
+
     it("moves and revises a conversation as one change", async () => {
       const early = interaction("c1", "2026-03-01T00:00:00.000Z");
       await commit({ customers: [put("C-1", 0), put("C-2", 0)], interactions: [added("C-1", early)] });

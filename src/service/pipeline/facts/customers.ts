@@ -8,6 +8,8 @@ import type { ConversationDetail } from "./detail.ts";
 
 /** One person on the customer's side of a conversation. */
 export interface Party {
+  /** Of the first participant that is this person: the same in every revision of the conversation. */
+  readonly participantId: string;
   /** In the order of the cascade; empty when the person is anonymous. */
   readonly identifiers: readonly Identifier[];
   readonly collectedData: CollectedValues;
@@ -34,6 +36,7 @@ export function partiesOf(
     [...detail.participants, ...(sources.conversation?.participants ?? [])].map((one) => [one.id, one.attributes]),
   );
   return groupByIdentity(present).map((group) => ({
+    participantId: group[0].participantId,
     identifiers: inCascade(group.flatMap(({ identifiers }) => identifiers)),
     collectedData: collectedFrom(
       group.map(({ participantId }) => attributes.get(participantId) ?? {}),
@@ -49,18 +52,24 @@ function completed(one: ConversationCustomer, inDetail: readonly ConversationCus
   return { ...one, identifiers: [...one.identifiers, ...added] };
 }
 
-function groupByIdentity(customers: readonly ConversationCustomer[]): readonly (readonly ConversationCustomer[])[] {
-  let groups: { readonly keys: Set<string>; readonly members: ConversationCustomer[] }[] = [];
+type Members = readonly [ConversationCustomer, ...ConversationCustomer[]];
+
+/** In the order of the first member of each. */
+function groupByIdentity(customers: readonly ConversationCustomer[]): readonly Members[] {
+  let groups: { readonly keys: Set<string>; readonly members: Members }[] = [];
   for (const customer of customers) {
     const keys = new Set(customer.identifiers.map((identifier) => keyOf(identifier)));
     const joined = groups.filter((group) => !group.keys.isDisjointFrom(keys));
-    groups = [
-      ...groups.filter((group) => !joined.includes(group)),
-      {
-        keys: joined.reduce((all, group) => all.union(group.keys), keys),
-        members: [...joined.flatMap(({ members }) => members), customer],
-      },
-    ];
+    const [first, ...others] = joined;
+    const all = joined.reduce((known, group) => known.union(group.keys), keys);
+    if (!first) groups.push({ keys: all, members: [customer] });
+    else {
+      const [one, ...more] = first.members;
+      const members: Members = [one, ...more, ...others.flatMap((group) => group.members), customer];
+      groups = groups
+        .filter((group) => !others.includes(group))
+        .map((group) => (group === first ? { keys: all, members } : group));
+    }
   }
   return groups.map(({ members }) => members);
 }

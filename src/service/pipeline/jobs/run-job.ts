@@ -61,13 +61,15 @@ async function recordFor(
 ): Promise<Outcome> {
   const call: Call = { organization, actor: { type: "service", id: "pipeline" }, requestId: deps.newId() };
   const results = new Set<"recorded" | "anonymous" | "erased">();
-  for (const { identifiers, collectedData } of parties) {
+  for (const [index, { participantId, identifiers, collectedData }] of parties.entries()) {
+    // The first party is the one that a bot or another writer of the same conversation means.
+    const party = index === 0 ? undefined : participantId;
     const request = { identifiers: [...identifiers], interaction };
-    const full = await deps.customers.recordInteraction(call, { ...request, collectedData });
+    const full = await deps.customers.recordInteraction(call, { ...request, collectedData }, party);
     // Collected data that goes over a record's bounds must not cost the interaction.
     const recorded =
       !full.ok && full.code === "invalid_request" && Object.keys(collectedData).length > 0
-        ? await deps.customers.recordInteraction(call, request)
+        ? await deps.customers.recordInteraction(call, request, party)
         : full;
     if (recorded.ok) results.add(recorded.value.customerId === null ? "anonymous" : "recorded");
     else if (recorded.code === "erased") results.add("erased");

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { collectedValues } from "../../../contract/customer.ts";
-import { interactionSummary, sentiment } from "../../../contract/interaction.ts";
+import { sentiment } from "../../../contract/interaction.ts";
 import { plainValue } from "../../../contract/primitives.ts";
 import type { SentimentPoint } from "../../../contract/record.ts";
 import { session } from "../../../contract/writes.ts";
@@ -8,6 +8,7 @@ import type { AgentAction } from "../../record/apply.ts";
 import { tellings } from "../../record/collected.ts";
 import type { Interaction } from "../../record/interaction.ts";
 import { comparePlaces, type Place } from "../../record/order.ts";
+import { storedSummary } from "../../record/party.ts";
 import type { Aged, FactPage, RetentionLimits, StoredConversation, StoredSession } from "../store.ts";
 import { readBody } from "./bodies.ts";
 import { readLives, type Life } from "./customer-items.ts";
@@ -40,7 +41,7 @@ export async function readHolders(
   );
 }
 
-const storedInteraction = z.object({ summary: interactionSummary, values: collectedValues });
+const storedInteraction = z.object({ summary: storedSummary, values: collectedValues });
 
 export async function readInteractions(
   engine: Engine,

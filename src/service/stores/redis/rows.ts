@@ -1,14 +1,14 @@
 import * as z from "zod/mini";
 import { auditEntry, collectedValues, erasureReceipt, type AuditEntry } from "../../../contract/customer.ts";
-import { interactionSummary } from "../../../contract/interaction.ts";
 import { plainValue } from "../../../contract/primitives.ts";
-import { sentimentPoint, type SentimentPoint } from "../../../contract/record.ts";
+import type { SentimentPoint } from "../../../contract/record.ts";
 import { session } from "../../../contract/writes.ts";
 import type { AgentAction } from "../../record/apply.ts";
 import { tellings } from "../../record/collected.ts";
 import { customerHead } from "../../record/head.ts";
 import type { Interaction } from "../../record/interaction.ts";
 import { comparePlaces, type Place } from "../../record/order.ts";
+import { storedSentimentPoint, storedSummary } from "../../record/party.ts";
 import type { ErasedCustomer, Owner, StoredConversation, StoredCustomer, StoredSession } from "../store.ts";
 
 const text = z.string();
@@ -53,7 +53,7 @@ export const interactionRow = z.tuple([text, maybe]);
 
 export function toInteraction([summary, collected]: z.infer<typeof interactionRow>): Interaction {
   return {
-    summary: z.parse(interactionSummary, JSON.parse(summary)),
+    summary: z.parse(storedSummary, JSON.parse(summary)),
     values: collected === null ? {} : z.parse(collectedValues, JSON.parse(collected)),
   };
 }
@@ -76,7 +76,7 @@ export function toConversation(found: unknown): StoredConversation | null {
 export const sentimentRow = z.tuple([text, text, text, maybe]);
 
 export function toSentiment([conversationId, at, sentiment, score]: z.infer<typeof sentimentRow>): SentimentPoint {
-  return z.parse(sentimentPoint, { conversationId, at, sentiment, score: score === null ? null : Number(score) });
+  return z.parse(storedSentimentPoint, { conversationId, at, sentiment, score: score === null ? null : Number(score) });
 }
 
 const place = z.object({ at: z.string(), id: z.string() });

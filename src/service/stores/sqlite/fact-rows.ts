@@ -1,24 +1,24 @@
 import * as z from "zod";
 import { collectedValues } from "../../../contract/customer.ts";
-import { interactionSummary } from "../../../contract/interaction.ts";
 import { plainValue } from "../../../contract/primitives.ts";
-import { sentimentPoint, type SentimentPoint } from "../../../contract/record.ts";
+import type { SentimentPoint } from "../../../contract/record.ts";
 import { session } from "../../../contract/writes.ts";
 import type { AgentAction } from "../../record/apply.ts";
 import { tellings } from "../../record/collected.ts";
 import type { Interaction } from "../../record/interaction.ts";
 import { comparePlaces, type Place } from "../../record/order.ts";
+import { storedSentimentPoint, storedSummary } from "../../record/party.ts";
 import type { FactPage, StoredConversation, StoredSession } from "../store.ts";
 import type { Connection } from "./database.ts";
 
 // Compiled once: rows are parsed thousands of times a second.
-const storedSummary = z.object(interactionSummary.shape);
+const summaryShape = z.object(storedSummary.shape);
 const interactionRow = z.object({ summary: z.string(), collected: z.nullable(z.string()) });
 
 function toInteraction(found: unknown): Interaction {
   const row = z.parse(interactionRow, found);
   return {
-    summary: z.parse(storedSummary, JSON.parse(row.summary)),
+    summary: z.parse(summaryShape, JSON.parse(row.summary)),
     values: row.collected === null ? {} : z.parse(collectedValues, JSON.parse(row.collected)),
   };
 }
@@ -71,7 +71,7 @@ export function readSentiments(
   );
 }
 
-const sentimentRow = z.object(sentimentPoint.shape);
+const sentimentRow = z.object(storedSentimentPoint.shape);
 const conversationRow = z.object({ customer_id: z.string(), summary: z.nullable(z.string()) });
 
 export function readConversation(
