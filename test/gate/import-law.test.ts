@@ -24,6 +24,7 @@ const plantedImports = [
   ["src/service/http/planted.ts", "react", "The service never imports the widget"],
   ["src/service/customers/planted.ts", "../stores/sqlite/database.ts", "only main.ts picks an engine"],
   ["src/service/customers/planted.ts", "../stores/redis/open.ts", "only main.ts picks an engine"],
+  ["src/service/customers/planted.ts", "../stores/dynamodb/open.ts", "only main.ts picks an engine"],
   ["src/service/record/planted.ts", "../stores/store.ts", "record is pure"],
   ["src/service/stores/sqlite/planted.ts", "../../http/app.ts", "A store knows the store interface"],
   ["src/desk/planted.ts", "../service/config.ts", "The desk speaks to widget and service over the wire"],

@@ -6,6 +6,8 @@ export interface RetryDeps {
 }
 
 const attempts = 12;
+/** A probe or a request must not hang on a network that swallows everything. */
+const patienceMilliseconds = 8000;
 const firstMilliseconds = 20;
 const longestMilliseconds = 1000;
 
@@ -36,6 +38,7 @@ const brokenConnection = new Set(["ECONNRESET", "ECONNREFUSED", "EPIPE", "ETIMED
  * The attempt must do the same however often it is run.
  */
 export async function untilServed<T>({ random, wait }: RetryDeps, attempt: () => Promise<T>): Promise<T> {
+  const began = performance.now();
   for (let tried = 1; ; tried += 1) {
     try {
       return await attempt();
@@ -46,9 +49,9 @@ export async function untilServed<T>({ random, wait }: RetryDeps, attempt: () =>
         throw new StoreUnavailable(
           `AWS refused a request of the store (${name}); look at its rights, region and names.`,
         );
-      if (tried >= attempts) {
+      if (tried >= attempts || performance.now() - began > patienceMilliseconds) {
         throw new StoreUnavailable(
-          `AWS did not serve the store after ${attempts} tries (${name}); try again, or raise its capacity.`,
+          `AWS did not serve the store after ${tried} tries (${name}); try again, or raise its capacity.`,
         );
       }
     }

