@@ -1,3 +1,5 @@
+import type { SentimentPoint } from "../../../contract/record.ts";
+import type { Interaction } from "../../record/interaction.ts";
 import type { AuditRecord, ErasedCustomer, GroupRequest, Store, StoredCustomer, StoredGroup } from "../store.ts";
 import { readAged, readAging, readConversationIds } from "./aging.ts";
 import { expireAudit, readAudit, writeAudit } from "./audit-rows.ts";
@@ -129,14 +131,20 @@ function readGroup(
   if (!first) return null;
   const customers = rows.map(({ customer }) => customer);
   const since = request.sessionsSince;
+  const newest =
+    request.interactions === 0
+      ? []
+      : readInteractions(connection, customers, { before: null, limit: request.interactions });
+  // Most customers have few interactions: then all of them were just read, and their sentiments with them.
+  const readFelt = () =>
+    newest.length < request.interactions
+      ? sentimentsOf(newest).slice(0, request.sentiments)
+      : readSentiments(connection, customers, request.sentiments);
   return {
     state: "living",
     members: [first.stored, ...others.map((row) => row.stored)],
-    newest:
-      request.interactions === 0
-        ? []
-        : readInteractions(connection, customers, { before: null, limit: request.interactions }),
-    sentiments: request.sentiments === 0 ? [] : readSentiments(connection, customers, request.sentiments),
+    newest,
+    sentiments: request.sentiments === 0 ? [] : readFelt(),
     sessions:
       since === null || rows.every((row) => row.stored.head.sessionCount === 0)
         ? []
@@ -144,6 +152,12 @@ function readGroup(
             ({ session }) => session.endedAt === null && session.lastActivityAt >= since,
           ),
   };
+}
+
+function sentimentsOf(newest: readonly Interaction[]): readonly SentimentPoint[] {
+  return newest.flatMap(({ summary: { conversationId, startTime: at, sentiment, sentimentScore: score } }) =>
+    sentiment === null ? [] : [{ conversationId, at, sentiment, score }],
+  );
 }
 
 interface LivingRow extends CustomerRow {
