@@ -133,3 +133,19 @@ test("signing out forgets the customer on this device and ends the token", async
   await loginPage(await openPopup(desktop)).allow();
   await expect(desktop.panel.heading).toHaveText("Nimali Perera");
 });
+
+test.describe("with tokens of eight seconds", () => {
+  test.use({ settings: { askConsent: "never", tokenLifetimeSeconds: 8 } });
+
+  test("each is renewed before it ends, and nothing is ever refused", async ({ desk, desktop, watch }) => {
+    desk.start(contactOf("nimali", "voice"));
+    await desktop.open();
+    await expect(desktop.panel.status).toContainText("Live");
+    await desktop.panel.mark();
+    const exchanged = () => watch.addresses().filter((address) => address.endsWith("/oauth/token")).length;
+    await expect.poll(exchanged, { timeout: 40_000 }).toBeGreaterThanOrEqual(3);
+    await expect(desktop.panel.heading).toHaveText("Nimali Perera");
+    await expect(desktop.panel.notice).toBeHidden();
+    expect(await desktop.panel.isMarked()).toBe(true);
+  });
+});
