@@ -8,7 +8,7 @@ import { untilSettled, type Engine } from "./engine.ts";
 import { isLeftover } from "./fact-items.ts";
 import { customerKey, factsOf, sessionPrefix } from "./keys.ts";
 import type { Refused, Row } from "./table.ts";
-import { finishWork } from "./work.ts";
+import { emptyTrash, finishWork } from "./work.ts";
 
 const tries = 10;
 
@@ -125,6 +125,7 @@ async function tidy(engine: Engine, tenant: string, { works, standings, formerFa
   try {
     if (old.length > 0) await engine.objects.remove(old);
     for (const epoch of works) await finishWork(engine, tenant, epoch);
+    if (works.length > 0) await emptyTrash(engine, tenant);
   } catch (error) {
     if (!(error instanceof StoreUnavailable)) throw error;
   }

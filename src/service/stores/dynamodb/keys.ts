@@ -27,6 +27,8 @@ export const sessionKey = (tenant: string, sessionId: string): ItemKey => ({
   sk: "session",
 });
 export const workKey = (tenant: string, epoch: string): ItemKey => ({ pk: `${first(tenant)}#work`, sk: epoch });
+/** Bodies on S3 that nothing leads to any more. */
+export const trashKey = (tenant: string, prefix: string): ItemKey => ({ pk: `${first(tenant)}#trash`, sk: prefix });
 export const jobKey = (tenant: string, conversationId: string): ItemKey => ({
   pk: `${first(tenant)}#job#${conversationId}`,
   sk: "job",

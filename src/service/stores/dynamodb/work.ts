@@ -12,6 +12,7 @@ import {
   objectRevision,
   sessionKey,
   sessionPrefix,
+  trashKey,
   workKey,
   type ItemKey,
 } from "./keys.ts";
@@ -37,7 +38,7 @@ const work = z.object({
 });
 export type Work = Omit<z.infer<typeof work>, "sk">;
 
-/** Safe to run twice, at once and beside writers. */
+/** Safe to run twice, at once and beside writers. What readers wait for needs no S3, except after an erasure, which none waits for. */
 export async function finishWork(engine: Engine, tenant: string, epoch: string): Promise<void> {
   const found = await engine.table.get(workKey(tenant, epoch));
   if (!found) return;
@@ -66,6 +67,21 @@ export async function finishLeftovers(engine: Engine, tenant: string): Promise<v
   const { pk } = workKey(tenant, "");
   const left = await engine.table.query({ partition: pk, between: ["0", "~"], limit: 100, attributes: ["sk"] });
   await forEachOf(left, ({ sk }) => finishWork(engine, tenant, String(sk)));
+  await emptyTrash(engine, tenant);
+}
+
+const trash = z.object({ sk: z.string(), rev: z.int() });
+
+/** Removes the bodies of facts that expired, up to the revision at which they did. */
+export async function emptyTrash({ table, objects }: Engine, tenant: string): Promise<void> {
+  const rows = await table.query({ partition: trashKey(tenant, "").pk, between: ["!", "~"], limit: 1000 });
+  await forEachOf(rows, async (row) => {
+    const { sk: prefix, rev } = z.parse(trash, row);
+    const bodies = await objects.list(prefix);
+    await objects.remove(bodies.filter((key) => objectRevision(key) <= rev));
+    const condition: Condition = { expression: "@rev = :rev", values: { rev } };
+    await table.transact([{ kind: "delete", key: trashKey(tenant, prefix), condition }]);
+  });
 }
 
 const factRow = z.object({
@@ -118,16 +134,15 @@ async function expireFacts(engine: Engine, tenant: string, epoch: string, todo: 
   await forEachOf(gone, (fact) => expireFact(engine, tenant, epoch, fact, todo.rev));
 }
 
-async function expireFact(engine: Engine, tenant: string, epoch: string, fact: FactRow, rev: number): Promise<void> {
-  const { table, objects } = engine;
-  const bodies = await objects.list(bodyPrefix(tenant, epoch, bodyName(fact)));
-  await objects.remove(bodies.filter((key) => objectRevision(key) <= rev));
+async function expireFact({ table }: Engine, tenant: string, epoch: string, fact: FactRow, rev: number): Promise<void> {
+  const bodies = trashKey(tenant, bodyPrefix(tenant, epoch, bodyName(fact)));
   // The same fact may have come again after the change that this is the rest of.
   const item: Write = { kind: "delete", key: fact, condition: { expression: "@rev <= :rev", values: { rev } } };
+  const note: Write = { kind: "put", row: { ...bodies, rev }, condition: null };
   const key = pointerOf(tenant, fact);
   const isOurs: Condition = { expression: "@epoch = :epoch AND @rev <= :rev", values: { epoch, rev } };
-  const refused = await table.transact(key ? [{ kind: "delete", key, condition: isOurs }, item] : [item]);
-  if (refused && !refused.some(({ write }) => write === item)) await table.transact([item]);
+  const refused = await table.transact(key ? [{ kind: "delete", key, condition: isOurs }, item, note] : [item, note]);
+  if (refused && !refused.some(({ write }) => write === item)) await table.transact([item, note]);
 }
 
 /** Under what name the bodies of an item lie in S3, the same wherever in time the item is. */

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { DynamoLocation, DynamoStores } from "../../../../src/service/stores/dynamodb/open.ts";
 import { StoreUnavailable } from "../../../../src/service/stores/store-unavailable.ts";
 import type { Store } from "../../../../src/service/stores/store.ts";
@@ -16,6 +16,9 @@ import {
   tenant,
 } from "./changes.ts";
 import { openQuietly, startAws, type Aws } from "./engine-under-test.ts";
+
+// Java shares the machine with everything else that is tested at the time.
+vi.setConfig({ testTimeout: 30_000 });
 
 let aws: Aws;
 beforeAll(async () => {
@@ -196,34 +199,51 @@ describe("an erasure", () => {
 });
 
 describe("an expiry", () => {
-  const limits = { facts: interaction(150).summary.startTime, sessions: at };
+  const limits = { facts: interaction(70).summary.startTime, sessions: at };
 
   it("takes more than a transaction holds, and no reader sees a part of it", async () => {
-    const revision = await fill(store, "C-1", 170);
+    const revision = await fill(store, "C-1", 80);
     await reopen();
     const sizes = new Set<number>();
     const done = new AbortController();
     const reading = (async () => {
       while (!done.signal.aborted) {
-        const page = await store.interactions(tenant, ["C-1"], { before: null, limit: 200 });
+        const page = await store.interactions(tenant, ["C-1"], { before: null, limit: 100 });
         sizes.add(page.length);
       }
     })();
     const change = changeOf({
-      customers: [put("C-1", revision, { interactionCount: 20 })],
+      customers: [put("C-1", revision, { interactionCount: 10 })],
       expired: { customerIds: ["C-1"], limits },
     });
     expect(await store.commit(tenant, change)).toBe(true);
     done.abort();
     await reading;
-    expect([...sizes].filter((size) => size !== 170 && size !== 20)).toEqual([]);
-    expect(await conversationsOf(store, "C-1")).toEqual(newestFirst(170).slice(0, 20));
+    expect([...sizes].filter((size) => size !== 80 && size !== 10)).toEqual([]);
+    expect(await conversationsOf(store, "C-1")).toEqual(newestFirst(80).slice(0, 10));
     expect(await store.conversation(tenant, "c0001")).toBeNull();
     expect(inS3()).toEqual([]);
   });
 
+  it("holds for readers while S3 is away, and is finished by the sweep when it is back", async () => {
+    const revision = await fill(store, "C-1", 80);
+    await reopen();
+    aws.s3.fault = ({ method, key }) => (method === "POST" || key === "" ? "refused" : null);
+    const change = changeOf({
+      customers: [put("C-1", revision, { interactionCount: 10 })],
+      expired: { customerIds: ["C-1"], limits },
+    });
+    expect(await store.commit(tenant, change)).toBe(true);
+    expect(await conversationsOf(store, "C-1")).toEqual(newestFirst(80).slice(0, 10));
+    expect(inS3()).toHaveLength(30);
+    aws.s3.fault = () => null;
+    await store.aging(tenant, limits, 5);
+    expect(inS3()).toEqual([]);
+    expect((await scanTable(location)).filter((item) => item.includes("#trash"))).toEqual([]);
+  });
+
   it("makes way for the same conversation to come again", async () => {
-    const revision = await fill(store, "C-1", 160);
+    const revision = await fill(store, "C-1", 80);
     await reopen();
     // The rest is left undone, as when the process is killed.
     aws.s3.fault = () => "refused";

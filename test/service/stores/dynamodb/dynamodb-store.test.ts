@@ -1,7 +1,10 @@
-import { afterAll, beforeAll } from "vitest";
+import { afterAll, beforeAll, vi } from "vitest";
 import { describeStore } from "../battery.ts";
 import { testInboxStore } from "../inbox-battery.ts";
 import { openQuietly, startAws, type Aws } from "./engine-under-test.ts";
+
+// Java shares the machine with everything else that is tested at the time.
+vi.setConfig({ testTimeout: 30_000 });
 
 let aws: Aws;
 beforeAll(async () => {

@@ -15,6 +15,9 @@ import {
 } from "./dynamo-proxy.ts";
 import { openQuietly, startAws, type Aws } from "./engine-under-test.ts";
 
+// Java shares the machine with everything else that is tested at the time.
+vi.setConfig({ testTimeout: 30_000 });
+
 let aws: Aws;
 let proxy: DynamoProxy;
 beforeAll(async () => {
