@@ -46,9 +46,15 @@ export interface Context {
 
 export function createContext(deps: ContextDeps): Context {
   const { settings, stores, logger, now } = deps;
-  const { config, identifierKey } = settings;
+  const { config, identifierKey, earlierIdentifierKeys } = settings;
   const metrics = createMetrics();
-  const customers = createCustomers({ ...deps, store: stores.customers, inbox: stores.inbox, identifierKey });
+  const customers = createCustomers({
+    ...deps,
+    store: stores.customers,
+    inbox: stores.inbox,
+    identifierKey,
+    earlierIdentifierKeys,
+  });
   const pipeline = createPipeline({
     ...deps,
     organizations: config.organizations,

@@ -25,6 +25,8 @@ export interface Settings {
         readonly s3endpoint: string | null;
       };
   readonly identifierKey: string;
+  /** The latest first. */
+  readonly earlierIdentifierKeys: readonly string[];
   readonly config: ServiceConfig;
   /** The built widget to serve beside the API, or null without one. */
   readonly widget: {
@@ -59,11 +61,15 @@ export function readSettings(
   const host = env["UIC_HOST"] || "127.0.0.1";
   const store = readStore(env["UIC_STORE"] || "sqlite:./data/uic.db", faults, warnings);
   const identifierKey = readKey(env, faults, warnings);
+  const earlierIdentifierKeys = readEarlierKeys(env, identifierKey, faults);
   const logLevel = readLogLevel(env["UIC_LOG_LEVEL"] || "info", faults);
   const config = readOrganizations(deps, env["UIC_CONFIG"] || "./uic.config.json", faults);
   const widget = readWidget(deps, faults, warnings);
   if (faults.length > 0 || !config || !store || !logLevel) return { ok: false, faults };
-  return { ok: true, settings: { port, host, store, identifierKey, config, widget, logLevel, warnings } };
+  return {
+    ok: true,
+    settings: { port, host, store, identifierKey, earlierIdentifierKeys, config, widget, logLevel, warnings },
+  };
 }
 
 function readPort(text: string, faults: string[]): number {
@@ -135,6 +141,22 @@ function readKey(env: SettingsDeps["env"], faults: string[], warnings: string[])
       `UIC_IDENTIFIER_KEY is not set: set it to a secret of at least ${minKeyLength} characters, and keep it, or no customer is found again.`,
     );
   return developmentKey;
+}
+
+/** What is wrong is said without the keys. */
+function readEarlierKeys(env: SettingsDeps["env"], present: string, faults: string[]): readonly string[] {
+  const text = env["UIC_IDENTIFIER_KEYS_BEFORE"] ?? "";
+  if (text.trim() === "") return [];
+  const keys = text.split(",").map((key) => key.trim());
+  if (keys.some((key) => key.length < minKeyLength)) {
+    faults.push(
+      `UIC_IDENTIFIER_KEYS_BEFORE must list earlier keys, separated by commas, each of at least ${minKeyLength} characters.`,
+    );
+  }
+  if (new Set([present, ...keys]).size <= keys.length) {
+    faults.push("UIC_IDENTIFIER_KEYS_BEFORE names a key twice, or the present one: list each earlier key once.");
+  }
+  return keys;
 }
 
 function readLogLevel(text: string, faults: string[]): LogLevel | null {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import { createIdentifierReader } from "../identity/identifiers.ts";
-import { createIdentifierKeys } from "../identity/keys.ts";
+import { createIdentifierKeys, type IdentifierSecret } from "../identity/keys.ts";
 import { createResolverChain, type IdentityResolver } from "../identity/resolver.ts";
 import type { InboxStore } from "../stores/inbox-store.ts";
 import type { Store } from "../stores/store.ts";
@@ -33,6 +33,8 @@ export interface CustomersDeps {
   readonly inbox: Pick<InboxStore, "removeJobs">;
   /** The secret under the identifier hashes. */
   readonly identifierKey: string;
+  /** Earlier secrets, the latest first: what is stored under them is found, and hashed anew when it is met. */
+  readonly earlierIdentifierKeys?: readonly string[];
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** From 0 up to 1. */
@@ -44,8 +46,8 @@ export interface CustomersDeps {
 }
 
 export function createCustomers(deps: CustomersDeps): Customers {
-  const { store, inbox, identifierKey, resolvers, now, random, newId } = deps;
-  const keys = createIdentifierKeys([{ version: 1, secret: identifierKey }]);
+  const { store, inbox, identifierKey, earlierIdentifierKeys = [], resolvers, now, random, newId } = deps;
+  const keys = createIdentifierKeys([hashedUnder(identifierKey), ...earlierIdentifierKeys.map(hashedUnder)]);
   const context: CustomersContext = {
     store,
     inbox,
@@ -83,6 +85,9 @@ export function createCustomers(deps: CustomersDeps): Customers {
     recordInteraction: (call, request, party) => recordInteraction(context, call, request, party ?? null),
   };
 }
+
+/** One way of hashing so far: secrets are told apart by what they make. */
+const hashedUnder = (secret: string): IdentifierSecret => ({ version: 1, secret });
 
 /** Without letters that people take for digits. */
 const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";

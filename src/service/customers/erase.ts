@@ -2,6 +2,7 @@ import type { ErasureReceipt } from "../../contract/customer.ts";
 import type { Identifier } from "../../contract/identifier.ts";
 import { limits } from "../../contract/limits.ts";
 import { countInteractions, groupIdentifiers } from "../record/context.ts";
+import { keysOfLink } from "../record/head.ts";
 import { conversationOf } from "../record/party.ts";
 import type { Change, StoredGroup } from "../stores/store.ts";
 import { auditRecord } from "./audit-record.ts";
@@ -122,7 +123,7 @@ async function keysWithout(
   erasedAt: string,
 ): Promise<Change["keys"]> {
   const ids = new Set(members.map(({ customerId }) => customerId));
-  const linked = [...new Set(members.flatMap(({ head }) => head.identifiers.map(({ key }) => key)))];
+  const linked = [...new Set(members.flatMap(({ head }) => head.identifiers.flatMap(keysOfLink)))];
   const { keys: stored } = await context.store.standing(tenant, [], linked);
   return [...stored].map(([key, { revision, owners }]) => ({
     key,

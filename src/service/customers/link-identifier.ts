@@ -66,14 +66,15 @@ async function plan(
   for (const identifier of usable) {
     const holder = holderOf(draft, identifier);
     if (holder === null) {
-      keys.push(ownedAlsoBy(identifier.key, standing.keys.get(identifier.key), customerId));
+      keys.push(...ownedAlsoBy(identifier, standing, customerId));
       const made = newLink(customerId, identifier, link);
       draft.update(customerId, (head) => ({ ...head, identifiers: [...head.identifiers, made] }));
       isVisible = true;
     } else {
       isVisible = verify(draft, holder, identifier) || isVisible;
     }
-    for (const member of draft.members()) forgetUnlinking(draft, member.customerId, identifier.key);
+    for (const key of [identifier.key, ...identifier.earlierKeys])
+      for (const member of draft.members()) forgetUnlinking(draft, member.customerId, key);
   }
   if (!isVisible) return { kind: "answer", answer: done(toRecord(found.value)) };
   draft.raiseVersion(at);

@@ -5,7 +5,7 @@ import { partsOf } from "../identity/decide.ts";
 import type { UsableIdentifier } from "../identity/identifiers.ts";
 import type { IdentifierLink } from "../record/head.ts";
 import { compareText } from "../record/order.ts";
-import type { Change, StoredKey, StoredStanding } from "../stores/store.ts";
+import type { Change, StoredStanding } from "../stores/store.ts";
 import type { Call } from "./call.ts";
 import type { GroupDraft } from "./group-draft.ts";
 
@@ -45,11 +45,11 @@ export function linkSighted(
       .find(({ head }) => head.identifiers.some((link) => isLinkOf(link, identifier)))?.customerId;
     if (holder !== undefined) {
       isVisible = seeAgain(draft, holder, identifier, sighting) || isVisible;
+      keys.push(...hashAnew(draft, holder, identifier, sighting.standing));
       continue;
     }
     if (!mayLink(draft, identifier, sighting)) continue;
-    const stored = sighting.standing.keys.get(identifier.key);
-    keys.push(ownedAlsoBy(identifier.key, stored, origin));
+    keys.push(...ownedAlsoBy(identifier, sighting.standing, origin));
     const link = newLink(origin, identifier, {
       linkedAt: sighting.at,
       linkedBy: sighting.linkedBy,
@@ -63,16 +63,41 @@ export function linkSighted(
 }
 
 export function isLinkOf(link: IdentifierLink, { key, earlierKeys }: UsableIdentifier): boolean {
-  return link.key === key || earlierKeys.includes(link.key);
+  return link.key === key || link.otherKeys.includes(key) || earlierKeys.includes(link.key);
 }
 
-export function ownedAlsoBy(key: string, stored: StoredKey | undefined, customerId: string): Change["keys"][number] {
-  return {
-    key,
-    revision: stored?.revision ?? 0,
-    customerIds: [...(stored?.owners ?? []).map((owner) => owner.customerId), customerId],
-    erasedAt: stored?.erasedAt ?? null,
-  };
+/** Under the present secret and, as long as others may still write under them, the earlier ones: whoever knows only one of them finds the customer. */
+export function ownedAlsoBy(
+  { key: present, earlierKeys }: UsableIdentifier,
+  standing: StoredStanding,
+  customerId: string,
+): Change["keys"] {
+  return [present, ...earlierKeys].flatMap((key) => {
+    const stored = standing.keys.get(key);
+    const customerIds = (stored?.owners ?? []).map((owner) => owner.customerId);
+    if (customerIds.includes(customerId)) return [];
+    const { revision = 0, erasedAt = null } = stored ?? {};
+    return [{ key, revision, customerIds: [...customerIds, customerId], erasedAt }];
+  });
+}
+
+/** A link from before the present secret is kept under it from now on. */
+function hashAnew(
+  draft: GroupDraft,
+  holder: string,
+  identifier: UsableIdentifier,
+  standing: StoredStanding,
+): Change["keys"] {
+  const { key, earlierKeys: otherKeys, sameAs } = identifier;
+  const isOld = (link: IdentifierLink): boolean => link.key !== key && otherKeys.includes(link.key);
+  if (!draft.head(holder).identifiers.some(isOld)) return [];
+  draft.update(holder, (head) => ({
+    ...head,
+    identifiers: head.identifiers.map((link) =>
+      isOld(link) ? { ...link, key, otherKeys: [...otherKeys], sameAs } : link,
+    ),
+  }));
+  return ownedAlsoBy(identifier, standing, holder);
 }
 
 export function newLink(
@@ -80,19 +105,28 @@ export function newLink(
   identifier: UsableIdentifier,
   how: Pick<IdentifierLink, "linkedAt" | "linkedBy" | "verified" | "seenAt">,
 ): IdentifierLink {
-  const { key, type, channel, sameAs } = identifier;
+  const { key, earlierKeys, type, channel, sameAs } = identifier;
   // The same for the same customer and identifier, whenever and however often it is linked.
   const digest = createHash("sha256").update(`${customerId} ${key}`).digest("hex");
-  return { id: `idn_${digest.slice(0, 26)}`, key, type, channel, sameAs, display: identifier.display(), ...how };
+  return {
+    id: `idn_${digest.slice(0, 26)}`,
+    key,
+    otherKeys: [...earlierKeys],
+    type,
+    channel,
+    sameAs,
+    display: identifier.display(),
+    ...how,
+  };
 }
 
 function mayLink(draft: GroupDraft, identifier: UsableIdentifier, sighting: Sighting): boolean {
   const wasUnlinkedSince = draft
     .members()
-    .some(
-      ({ head }) =>
-        sighting.startTime <=
-        (Object.hasOwn(head.unlinked, identifier.key) ? (head.unlinked[identifier.key] ?? "") : ""),
+    .some(({ head }) =>
+      [identifier.key, ...identifier.earlierKeys].some(
+        (key) => Object.hasOwn(head.unlinked, key) && sighting.startTime <= (head.unlinked[key] ?? ""),
+      ),
     );
   if (wasUnlinkedSince) return false;
   const parts = partsOf(identifier, sighting.standing, sighting.startTime);

@@ -1,4 +1,4 @@
-import type { IdentifierLink } from "../record/head.ts";
+import { keysOfLink, type IdentifierLink } from "../record/head.ts";
 import { compareText } from "../record/order.ts";
 import type { Change } from "../stores/store.ts";
 import { auditRecord } from "./audit-record.ts";
@@ -41,7 +41,7 @@ async function plan(
   if (!named) return { kind: "answer", answer: refusals.unknownIdentifier };
 
   const at = timeOf(context);
-  const gone = links.filter((link) => isSameAddress(link, named)).map(({ key }) => key);
+  const gone = links.filter((link) => isSameAddress(link, named)).flatMap(keysOfLink);
   const { keys: stored } = await context.store.standing(tenant, [], gone);
   const memberIds = new Set(draft.members().map((member) => member.customerId));
   const keys: Change["keys"][number][] = [...stored].map(([key, { revision, owners, erasedAt }]) => ({
@@ -74,7 +74,12 @@ async function plan(
 }
 
 function isSameAddress(a: IdentifierLink, b: IdentifierLink): boolean {
-  return a.key === b.key || a.sameAs === b.key || b.sameAs === a.key || (a.sameAs !== null && a.sameAs === b.sameAs);
+  const [ofA, ofB] = [keysOfLink(a), keysOfLink(b)];
+  return (
+    ofA.some((key) => ofB.includes(key) || b.sameAs === key) ||
+    ofB.some((key) => a.sameAs === key) ||
+    (a.sameAs !== null && a.sameAs === b.sameAs)
+  );
 }
 
 function remember(

@@ -1,7 +1,7 @@
 import { createHmac, createSecretKey, type KeyObject } from "node:crypto";
 import { normaliserVersion } from "./normalise.ts";
 
-/** A secret under the identifier hashes. `version` goes into every hash, so that a new secret can stand beside the old ones. */
+/** A secret under the identifier hashes. `version` stands before every hash and says how it was made. */
 export interface IdentifierSecret {
   readonly version: number;
   readonly secret: string;
@@ -16,8 +16,8 @@ export interface IdentifierKeys {
 export function createIdentifierKeys(secrets: readonly [IdentifierSecret, ...IdentifierSecret[]]): IdentifierKeys {
   const organizationKeys = new Map<string, KeyObject>();
 
-  function keyOf({ version, secret }: IdentifierSecret, organizationId: string): KeyObject {
-    const name = `${version}:${organizationId}`;
+  function keyOf({ secret }: IdentifierSecret, index: number, organizationId: string): KeyObject {
+    const name = `${index}:${organizationId}`;
     const known = organizationKeys.get(name);
     if (known) return known;
     // Hashing under a key object is several times faster than under the bytes of a key.
@@ -28,12 +28,12 @@ export function createIdentifierKeys(secrets: readonly [IdentifierSecret, ...Ide
 
   return {
     keysOf(organizationId, kind, value) {
-      const hash = (secret: IdentifierSecret): string =>
-        `k${secret.version}.${createHmac("sha256", keyOf(secret, organizationId))
+      const hash = (secret: IdentifierSecret, index: number): string =>
+        `k${secret.version}.${createHmac("sha256", keyOf(secret, index, organizationId))
           .update(`${kind}:v${normaliserVersion}:${value}`)
           .digest("base64url")}`;
       const [current, ...earlier] = secrets;
-      return [hash(current), ...earlier.map(hash)];
+      return [hash(current, 0), ...earlier.map((secret, index) => hash(secret, index + 1))];
     },
   };
 }

@@ -64,8 +64,10 @@ export function groupIdentifiers(group: Group): IdentifierLink[] {
   const byKey = new Map<string, IdentifierLink>();
   for (const { head } of group) {
     for (const link of head.identifiers) {
-      const other = byKey.get(link.key);
-      if (!other || compareText(other.seenAt ?? "", link.seenAt ?? "") < 0) byKey.set(link.key, link);
+      // The oldest key is the one that a link has before and after it is hashed under a later secret.
+      const oldest = link.otherKeys.at(-1) ?? link.key;
+      const other = byKey.get(oldest);
+      if (!other || compareText(other.seenAt ?? "", link.seenAt ?? "") < 0) byKey.set(oldest, link);
     }
   }
   return [...byKey.values()].toSorted(compareLinks);

@@ -10,6 +10,8 @@ import { partyFact } from "./party.ts";
 export const identifierLink = z.object({
   id: z.string(),
   key: z.string(),
+  /** What it is under earlier secrets, while those are still written too. */
+  otherKeys: z._default(z.array(z.string()), []),
   type: identifierType,
   channel: z.nullable(channel),
   display: z.string(),
@@ -22,6 +24,9 @@ export const identifierLink = z.object({
   seenAt: z.nullable(utcTime),
 });
 export type IdentifierLink = z.infer<typeof identifierLink>;
+
+/** Everything under which it leads to its customer. */
+export const keysOfLink = ({ key, otherKeys }: IdentifierLink): readonly string[] => [key, ...otherKeys];
 
 /**
  * What is kept of a customer beside the facts themselves, of one size however many there are.

@@ -42,6 +42,27 @@ function faultsOf(world: World): readonly string[] {
   return result.ok ? [] : result.faults;
 }
 
+const earlier = (keys: string) => ({ env: { ...env, UIC_IDENTIFIER_KEYS_BEFORE: keys } });
+
+describe("earlier identifier keys", () => {
+  it("are none, or those that are listed", () => {
+    expect(read({})).toMatchObject({ settings: { earlierIdentifierKeys: [] } });
+    expect(read(earlier(`${"b".repeat(32)}, ${"a".repeat(40)}`))).toMatchObject({
+      settings: { earlierIdentifierKeys: ["b".repeat(32), "a".repeat(40)] },
+    });
+  });
+
+  it("are refused, without showing them, when one is too short, empty, or there twice", () => {
+    const tooShort = expect.stringContaining("each of at least 32 characters") as unknown;
+    const twice = expect.stringContaining("names a key twice") as unknown;
+    expect(faultsOf(earlier("a-short-secret"))).toEqual([tooShort]);
+    expect(JSON.stringify(faultsOf(earlier("a-short-secret")))).not.toContain("a-short-secret");
+    expect(faultsOf(earlier(`${"a".repeat(32)},`))).toEqual([tooShort]);
+    expect(faultsOf(earlier(env.UIC_IDENTIFIER_KEY))).toEqual([twice]);
+    expect(faultsOf(earlier(`${"a".repeat(32)},${"a".repeat(32)}`))).toEqual([twice]);
+  });
+});
+
 describe("the settings", () => {
   it("have defaults for everything but the identifier key and the organisations", () => {
     expect(read({})).toMatchObject({

@@ -54,6 +54,8 @@ export interface ServiceOptions {
   readonly organization?: Organization;
   readonly clock?: Clock;
   readonly file?: string;
+  /** The present secret under identifiers, then earlier ones. */
+  readonly keys?: readonly [string, ...string[]];
   readonly resolvers?: readonly IdentityResolver[];
   /** What every call of the store waits for first. */
   readonly beforeStore?: () => Promise<unknown>;
@@ -72,7 +74,8 @@ export function startService(options: ServiceOptions = {}): ServiceUnderTest {
   const customers = createCustomers({
     store,
     inbox: createSqliteInboxStore(database),
-    identifierKey: "a secret of the tests, long enough",
+    identifierKey: options.keys?.[0] ?? "a secret of the tests, long enough",
+    earlierIdentifierKeys: options.keys?.slice(1) ?? [],
     now: () => clock.now(),
     ...(options.resolvers && { resolvers: options.resolvers }),
     random: () => 0.5,

@@ -28,6 +28,7 @@ export async function startRealService(organization: Partial<Organization> = {})
       host: "127.0.0.1",
       store: { engine: "sqlite", path: join(folder, "uic.db") },
       identifierKey: "0123456789abcdef0123456789abcdef",
+      earlierIdentifierKeys: [],
       config: organizations(genesys.origin, organization),
       widget: null,
       logLevel: "debug",
