@@ -16,6 +16,15 @@ const apiOrigin = origin.check(
     "must be https, or http on localhost",
   ),
 );
+/** Channel ids of customers are sent there, under a secret. */
+const resolverUrl = z.string().check(
+  z.refine((text) => {
+    const url = URL.parse(text);
+    if (!url || url.username !== "" || url.password !== "" || url.hash !== "") return false;
+    const isHere = ["localhost", "127.0.0.1", "[::1]"].includes(url.hostname);
+    return url.protocol === "https:" || (url.protocol === "http:" && isHere);
+  }, "must be an https address such as https://crm.example.com/resolve, or http on localhost"),
+);
 /** An origin that may frame the widget; `https://*.example.com` stands for the subdomains. */
 const frameAncestor = z
   .string()
@@ -44,6 +53,13 @@ export const organization = z.strictObject({
   apiOrigin: z.optional(apiOrigin),
   client: z.optional(
     z.strictObject({ id: z.string().check(z.minLength(1)), secretEnv: z.string().check(z.minLength(1)) }),
+  ),
+  identityResolver: z.optional(
+    z.strictObject({
+      url: resolverUrl,
+      secretEnv: z.string().check(z.minLength(1)),
+      timeoutMilliseconds: z._default(z.int().check(z.minimum(1), z.maximum(10_000)), 800),
+    }),
   ),
   serviceKeys: z._default(z.array(serviceKey), []),
   retentionDays: z._default(

@@ -6,6 +6,8 @@ import { createCacheKeys } from "./http/cache-keys.ts";
 import { createCredentials } from "./http/credentials.ts";
 import { createRateLimiter } from "./http/rate-limiter.ts";
 import { createWidget } from "./http/widget.ts";
+import { createHttpResolver } from "./identity/http-resolver.ts";
+import type { IdentityResolver } from "./identity/resolver.ts";
 import { createPipelineMetrics } from "./pipeline/metrics.ts";
 import { createPipeline } from "./pipeline/pipeline.ts";
 import type { Settings } from "./settings.ts";
@@ -29,6 +31,8 @@ export interface ContextDeps {
   /** The value of an environment variable that the configuration names as a secret. */
   readonly secret: (variable: string) => string | null;
   readonly fetch: typeof fetch;
+  /** An integrator's own, asked before the one that the configuration names. */
+  readonly resolvers?: readonly IdentityResolver[];
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly random: () => number;
@@ -54,6 +58,10 @@ export function createContext(deps: ContextDeps): Context {
     inbox: stores.inbox,
     identifierKey,
     earlierIdentifierKeys,
+    resolvers: [
+      ...(deps.resolvers ?? []),
+      createHttpResolver({ ...deps, count: (outcome) => metrics.countIdentityQuestion(outcome) }),
+    ],
   });
   const pipeline = createPipeline({
     ...deps,

@@ -185,11 +185,15 @@ function organizationFaults(organizations: readonly Organization[], env: Setting
   const hashes = organizations.flatMap(({ serviceKeys }) => serviceKeys.map(({ sha256 }) => sha256.toLowerCase()));
   if (repeated(hashes).length > 0)
     faults.push("one service key stands there twice: give every caller a key of its own.");
-  for (const { id, serviceKeys, client } of organizations) {
+  for (const { id, serviceKeys, client, identityResolver } of organizations) {
     for (const name of repeated(serviceKeys.map((key) => key.name)))
       faults.push(`the organisation ${id} has two service keys named ${name}.`);
     if (client && !env[client.secretEnv])
       faults.push(`the variable ${client.secretEnv}, named by client.secretEnv of the organisation ${id}, is not set.`);
+    if (identityResolver && !env[identityResolver.secretEnv])
+      faults.push(
+        `the variable ${identityResolver.secretEnv}, named by identityResolver.secretEnv of the organisation ${id}, is not set.`,
+      );
   }
   return faults;
 }

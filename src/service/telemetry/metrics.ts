@@ -14,6 +14,8 @@ export interface Metrics {
   countLookup(outcome: string): void;
   /** Counts an identifier of a lookup that pointed to someone else, by its type. */
   countConflict(identifierType: string): void;
+  /** Counts one question to the organisation's identity resolver, by how it ended. */
+  countIdentityQuestion(outcome: string): void;
   /** Other rooms register their gauges and counters here. */
   readonly registry: Registry;
   /** The Prometheus text of everything registered. */
@@ -47,6 +49,12 @@ export function createMetrics(): Metrics {
     labelNames: ["type"],
     registers: [registry],
   });
+  const identityQuestions = new Counter({
+    name: "uic_identity_questions_total",
+    help: "Questions to the organisations' identity resolvers that the cache did not answer, by how they ended.",
+    labelNames: ["outcome"],
+    registers: [registry],
+  });
   return {
     registry,
     countRequest({ route, method, status, seconds }) {
@@ -58,6 +66,9 @@ export function createMetrics(): Metrics {
     },
     countConflict(type) {
       conflicts.inc({ type });
+    },
+    countIdentityQuestion(outcome) {
+      identityQuestions.inc({ outcome });
     },
     text: () => registry.metrics(),
   };

@@ -63,6 +63,13 @@ describe("earlier identifier keys", () => {
   });
 });
 
+it("want the secret of an identity resolver", () => {
+  const identityResolver = { url: "https://crm.example.com/resolve", secretEnv: "CRM_KEY" };
+  const files = { "./uic.config.json": { organizations: [{ ...organization, identityResolver }] } };
+  expect(faultsOf({ files })).toEqual([expect.stringContaining("CRM_KEY, named by identityResolver.secretEnv")]);
+  expect(faultsOf({ files, env: { ...env, CRM_KEY: "secret" } })).toEqual([]);
+});
+
 describe("the settings", () => {
   it("have defaults for everything but the identifier key and the organisations", () => {
     expect(read({})).toMatchObject({
