@@ -10,6 +10,7 @@ const main = fileURLToPath(new URL("../../../src/service/main.ts", import.meta.u
 const organizationId = "32aa07aa-3a6e-4b0f-8a55-6c1f0d7a1f10";
 
 export interface ServiceProcess {
+  readonly pid: number | undefined;
   readonly out: () => string;
   readonly err: () => string;
   /** The address it says it listens on. */
@@ -67,6 +68,7 @@ export function startService(folder: string, env: Readonly<Record<string, string
     await exited;
   });
   return {
+    pid: child.pid,
     out: () => said.out,
     err: () => said.err,
     listening,
