@@ -96,6 +96,7 @@ test("a journey of before, with the service down, fits and axe finds nothing", a
   watch.expect(/net::ERR_CONNECTION_REFUSED/u);
   desk.start(contactOf("nimali", "voice"));
   await desktop.open({ width: 600 });
+  await expect(desktop.panel.status).toContainText("Live");
   await expect.poll(() => desktop.panel.rememberedRows()).toBe(1);
   await context.route("**/v1/**", (route) => route.abort("connectionrefused"));
   await desktop.reloadWidget();
