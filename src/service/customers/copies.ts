@@ -1,5 +1,5 @@
 import { interactionPlace, type Interaction } from "../record/interaction.ts";
-import { conversationOf, eachOnce, eachPointOnce } from "../record/party.ts";
+import { conversationOf, eachOnce, eachPointOnce, isFurtherParty } from "../record/party.ts";
 import type { FactPage, GroupRequest, Store, StoredCustomer, StoredGroup } from "../stores/store.ts";
 
 /** A group as it is shown: every conversation once, under the id that callers know. */
@@ -29,6 +29,8 @@ export async function countCopies(
   return counts.reduce((sum, count) => sum + count, 0);
 }
 
+const conversationIdOf = ({ conversationId }: { readonly conversationId: string }): string => conversationId;
+
 /** Null when the group went while it was being read. */
 export async function showOnce(
   store: Store,
@@ -36,7 +38,9 @@ export async function showOnce(
   group: StoredGroup,
   request: GroupRequest,
 ): Promise<PresentGroup | null> {
-  if (group.members.every(({ head }) => head.parties.length === 0)) return { ...group, copies: 0 };
+  const ids = [...group.newest.map(({ summary }) => summary.conversationId), ...group.sentiments.map(conversationIdOf)];
+  const hasParties = group.members.some(({ head }) => head.parties.length > 0) || ids.some(isFurtherParty);
+  if (!hasParties) return { ...group, copies: 0 };
   const copies = await countCopies(store, tenant, group.members);
   const { interactions, sentiments } = request;
   const enough = {
