@@ -14,7 +14,6 @@ export type LookupRequest = z.infer<typeof lookupRequest>;
 const index = z.int().check(z.nonnegative());
 
 export const openSession = z.object({ sessionId: id, channel, startedAt: utcTime, lastActivityAt: utcTime });
-export type OpenSession = z.infer<typeof openSession>;
 
 /** An identifier of the request that points elsewhere: to its one owner, or to how many share it. */
 export const conflict = z.object({
@@ -58,7 +57,6 @@ export const firstContact = z.object({
   recentInteractions: z.array(interactionSummary),
   tried: z.array(identifierType),
 });
-export type FirstContact = z.infer<typeof firstContact>;
 
 export const ambiguous = z.object({
   status: z.literal("ambiguous"),

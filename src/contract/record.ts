@@ -10,7 +10,6 @@ export const collectedValue = z.object({
   conversationId: z.nullable(z.string()),
   collectedAt: utcTime,
 });
-export type CollectedValue = z.infer<typeof collectedValue>;
 
 export const collectedData = z.record(z.string(), collectedValue);
 export type CollectedData = z.infer<typeof collectedData>;

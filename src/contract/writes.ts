@@ -72,6 +72,5 @@ export const deadLetter = z.object({
   firstFailedAt: utcTime,
   lastFailedAt: utcTime,
 });
-export type DeadLetter = z.infer<typeof deadLetter>;
 export const deadLettersPage = z.object({ items: z.array(deadLetter), nextCursor: z.nullable(z.string()) });
 export type DeadLettersPage = z.infer<typeof deadLettersPage>;

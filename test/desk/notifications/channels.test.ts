@@ -49,7 +49,13 @@ async function connect(desk: TestDesk, channel: { id: string; connectUri: string
   };
 }
 
-function subscribe(desk: TestDesk, token: string, id: string, topics: readonly string[], method = "PUT") {
+function subscribe(
+  desk: TestDesk,
+  token: string,
+  id: string,
+  topics: readonly string[],
+  method: "PUT" | "POST" = "PUT",
+) {
   return fetch(`${desk.origin}/api/v2/notifications/channels/${id}/subscriptions`, {
     method,
     headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json" },

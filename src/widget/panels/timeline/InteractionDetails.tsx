@@ -16,6 +16,16 @@ export function InteractionDetails({ interaction, now, onOpen }: InteractionDeta
   const locale = useLocale();
   const { text } = locale;
   const { outcomeNotes, summarySource, startTime, direction, sentiment, followUps, conversationId } = interaction;
+  const promises = (
+    <ul>
+      {followUps.map((promise) => (
+        <li key={promise.text + promise.dueAt}>
+          <Untrusted text={promise.text} limit={300} expandable />
+          {promise.dueAt === null ? "" : ` (${text("due.on", { when: locale.when(promise.dueAt, now) })})`}
+        </li>
+      ))}
+    </ul>
+  );
   const facts: readonly (readonly [label: string, fact: ReactNode])[] = [
     [text("timeline.when"), locale.full(startTime)],
     [text("timeline.agent"), named(interaction.agentName)],
@@ -23,19 +33,7 @@ export function InteractionDetails({ interaction, now, onOpen }: InteractionDeta
     [text("timeline.wrapUp"), named(interaction.wrapUpCode)],
     [text("timeline.direction"), direction && text(`timeline.${direction}`)],
     [text("timeline.sentiment"), sentiment && text(`mood.${sentiment}`)],
-    [
-      text("timeline.promised"),
-      followUps.length === 0 ? null : (
-        <ul>
-          {followUps.map((promise) => (
-            <li key={promise.text + promise.dueAt}>
-              <Untrusted text={promise.text} limit={300} expandable />
-              {promise.dueAt === null ? "" : ` (${text("due.on", { when: locale.when(promise.dueAt, now) })})`}
-            </li>
-          ))}
-        </ul>
-      ),
-    ],
+    [text("timeline.promised"), followUps.length === 0 ? null : promises],
   ];
   return (
     <div className="timeline-details">
