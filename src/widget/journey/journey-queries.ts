@@ -72,7 +72,7 @@ export function lookupQuery(
           ? { kind: "ok", value: nobodyToLookUp, at: from.clock.now() }
           : await from.uic.lookup({ conversationId, identifiers }, signal);
       signal.throwIfAborted();
-      return advance(previous(client, queryKey), outcome, chanceOf(from));
+      return advance(previous(client, queryKey) ?? knownBefore(client, queryKey, identifiers), outcome, chanceOf(from));
     },
     // New identifiers of the same caller replace the answer when theirs is here; another caller or a chosen candidate never shows the one before.
     placeholderData: (before, query) =>
@@ -95,6 +95,27 @@ function sameCaller(one: readonly unknown[] | undefined, other: readonly unknown
 
 function previous<T>(client: QueryClient, queryKey: readonly unknown[]): Reading<T> | undefined {
   return client.getQueryData<Reading<T>>(queryKey);
+}
+
+/**
+ * What is known of this caller under fewer identifiers, so that it stays on screen while the service does not answer for
+ * the new ones; never where one was taken away, or where a customer id now names somebody else.
+ */
+function knownBefore(
+  client: QueryClient,
+  queryKey: readonly unknown[],
+  identifiers: readonly Identifier[],
+): Reading<LookupAnswer> | undefined {
+  const present = new Set(identifiers.map((one) => JSON.stringify(one)));
+  const name = identifiers.find(({ type }) => type === "customerId")?.value;
+  for (const [key, reading] of client.getQueriesData<Reading<LookupAnswer>>({ queryKey: queryKey.slice(0, 4) })) {
+    const before: unknown = key[4];
+    const answer = reading?.known?.value;
+    const isKept = Array.isArray(before) && before.every((one) => present.has(JSON.stringify(one)));
+    const isWhoIsNamed = answer?.status === "returning_customer" && (name === undefined || name === answer.customerId);
+    if (reading && isKept && isWhoIsNamed) return { known: reading.known, failure: null };
+  }
+  return undefined;
 }
 
 function asReading(outcome: ConversationOutcome, now: number): Parameters<typeof advance<Conversation>>[1] {

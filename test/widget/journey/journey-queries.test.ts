@@ -1,5 +1,6 @@
 import { QueryObserver } from "@tanstack/react-query";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Identifier } from "../../../src/contract/identifier.ts";
 import { createQueryClient } from "../../../src/widget/app/query-client.ts";
 import { systemClock } from "../../../src/widget/genesys/clock.ts";
 import type { ConversationOutcome } from "../../../src/widget/genesys/genesys.ts";
@@ -45,13 +46,23 @@ function sourcesOf(over: {
   };
 }
 
-describe("the lookup", () => {
-  const subject = {
-    participantId: "p-1",
-    identifiers: [{ type: "phone", value: "+94771234567" }],
-    chosen: false,
-  } as const;
+const subject = {
+  participantId: "p-1",
+  identifiers: [{ type: "phone", value: "+94771234567" }],
+  chosen: false,
+} as const;
 
+async function knownWith(identifiers: readonly Identifier[]) {
+  const client = createQueryClient();
+  const answered = sourcesOf({
+    lookup: () => Promise.resolve({ kind: "ok", value: aCustomer(), at: Date.now() }),
+  });
+  await client.fetchQuery(lookupQuery(answered, conversationId, subject));
+  const later = { ...subject, identifiers };
+  return (await client.fetchQuery(lookupQuery(sourcesOf({}), conversationId, later))).known?.value ?? null;
+}
+
+describe("the lookup", () => {
   it("is read again by itself when it said it would be, and not before", async () => {
     const outcomes: UicOutcome<ReturnType<typeof aCustomer>>[] = [
       { kind: "rate-limited", retryAfterSeconds: 20 },
@@ -79,6 +90,24 @@ describe("the lookup", () => {
     expect(await after(3_600_000)).toEqual([3, "none"]);
     stop();
     expect(vi.getTimerCount()).toBeLessThanOrEqual(1);
+  });
+
+  describe("with new identifiers while the service does not answer", () => {
+    const phone = { type: "phone", value: "+94771234567" } as const;
+    const email = { type: "email", value: "nimali@example.com" } as const;
+
+    it("keeps the customer that was known by those before", async () => {
+      expect(await knownWith([phone, email])).toEqual(aCustomer());
+      expect(await knownWith([{ type: "customerId", value: aCustomer().customerId }, phone])).toEqual(aCustomer());
+    });
+
+    it("keeps nobody where a customer id names somebody else", async () => {
+      expect(await knownWith([{ type: "customerId", value: "C-somebody-else" }, phone])).toBeNull();
+    });
+
+    it("keeps nobody where an identifier was taken away", async () => {
+      expect(await knownWith([email])).toBeNull();
+    });
   });
 
   it("asks nobody about a caller without identifiers", async () => {
