@@ -1,13 +1,10 @@
 import { type ReactNode, useMemo, useState } from "react";
-import type { ReturningCustomer } from "../../contract/lookup.ts";
 import type { Actions, Freshness, Situation, Surroundings } from "../journey/situation.ts";
 import type { Locale } from "../locale/locale.ts";
 import { useLocale } from "../locale/LocaleProvider.tsx";
 import { AlreadyTold } from "../panels/already-told/AlreadyTold.tsx";
-import { selectTold } from "../panels/already-told/select-told.ts";
 import { Brief } from "../panels/brief/Brief.tsx";
-import { formatBrief, formatCaution } from "../panels/brief/format-brief.ts";
-import { selectBrief } from "../panels/brief/select-brief.ts";
+import { formatCaution } from "../panels/brief/format-brief.ts";
 import { FirstContact } from "../panels/first-contact/FirstContact.tsx";
 import { CallerChoice } from "../panels/identity/CallerChoice.tsx";
 import { Conflicts } from "../panels/identity/Conflicts.tsx";
@@ -15,11 +12,7 @@ import { formatCaller, formatConflicts, formatIdentity } from "../panels/identit
 import { Identity } from "../panels/identity/Identity.tsx";
 import { LoadingCards, LoadingHeader } from "../panels/loading/Loading.tsx";
 import { OpenIssue } from "../panels/open-issue/OpenIssue.tsx";
-import { selectIssue } from "../panels/open-issue/select-issue.ts";
-import { formatDue } from "../panels/promises/format-due.ts";
 import { Promises } from "../panels/promises/Promises.tsx";
-import { selectPromises } from "../panels/promises/select-promises.ts";
-import { selectMood } from "../panels/sentiment/select-mood.ts";
 import { Sentiment } from "../panels/sentiment/Sentiment.tsx";
 import { isStated, selectStatement, type Stated as StatedSituation } from "../panels/statement/select-statement.ts";
 import { Statement } from "../panels/statement/Statement.tsx";
@@ -32,6 +25,7 @@ import { type Sought, Timeline } from "../panels/timeline/Timeline.tsx";
 import { WhoIsIt } from "../panels/who-is-it/WhoIsIt.tsx";
 import type { TagTone } from "../ui/Tag.tsx";
 import { plainText } from "../ui/plain-text.ts";
+import { selectJourney } from "./select-journey.ts";
 import "../ui/base.css";
 import "./panel.css";
 
@@ -278,28 +272,4 @@ function Journey({ situation, ...moment }: JourneyProps) {
       />
     </Frame>
   );
-}
-
-/** What the parts say of one customer. */
-function selectJourney(customer: ReturningCustomer, now: number, locale: Locale) {
-  const issue = selectIssue(customer);
-  const promises = selectPromises(customer.recentInteractions, now);
-  const mood = selectMood(customer.sentimentHistory);
-  const brief = selectBrief({
-    customer,
-    issue,
-    promises,
-    moodIsFalling: mood?.trend === "falling",
-    now,
-    daysBetween: locale.daysBetween,
-  });
-  const due = formatDue(brief.promise?.dueAt ?? null, now, locale);
-  return {
-    issue,
-    promises,
-    mood,
-    told: selectTold(customer.collectedData, now),
-    brief,
-    pieces: formatBrief(brief, due, now, locale),
-  };
 }
