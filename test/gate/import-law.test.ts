@@ -28,6 +28,14 @@ const plantedImports = [
   ["src/service/record/planted.ts", "../stores/store.ts", "record is pure"],
   ["src/service/stores/sqlite/planted.ts", "../../http/app.ts", "A store knows the store interface"],
   ["src/desk/planted.ts", "../service/config.ts", "The desk speaks to widget and service over the wire"],
+  ["src/desk/planted.ts", "../admin/genesys/platform.ts", "The desk speaks to widget and service over the wire"],
+  ["src/service/http/planted.ts", "../../admin/genesys/platform.ts", "The service never imports"],
+  ["src/widget/journey/planted.ts", "../../admin/genesys/platform.ts", "reaches the service over HTTP"],
+  ["src/admin/register/planted.ts", "../../service/http/app.ts", "its configuration only"],
+  ["src/admin/register/planted.ts", "../../service/stores/sqlite/database.ts", "its configuration only"],
+  ["src/admin/register/planted.ts", "../../desk/server.ts", "work on files and over the wire"],
+  ["src/admin/register/planted.ts", "../../widget/main.tsx", "work on files and over the wire"],
+  ["src/admin/register/planted.ts", "../../client/client.ts", "work on files and over the wire"],
 ] as const;
 
 const allowedImports = [
@@ -39,6 +47,10 @@ const allowedImports = [
   ["src/widget/panels/brief/allowed.ts", "./brief.ts"],
   ["src/service/http/allowed.ts", "../customers/customers.ts"],
   ["src/service/main.ts", "./stores/sqlite/database.ts"],
+  ["src/admin/register/allowed.ts", "../../service/config.ts"],
+  ["src/admin/register/allowed.ts", "../../service/settings.ts"],
+  ["src/admin/register/allowed.ts", "../genesys/platform.ts"],
+  ["src/admin/register/allowed.ts", "../../contract/regions.ts"],
 ] as const;
 
 /** Each planted line reaches for a platform that its room does not have. */
@@ -48,6 +60,7 @@ const plantedTypes = [
   ["src/contract", "export const planted = fetch;", "fetch"],
   ["src/widget", "export const planted = process.env;", "process"],
   ["src/desk", "export const planted = document.title;", "document"],
+  ["src/admin", "export const planted = window.location.href;", "window"],
 ] as const;
 
 const root = resolve(import.meta.dirname, "../..");
