@@ -5,19 +5,27 @@ import { defineConfig } from "vitest/config";
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** The platform SDK imports these for Node only; a browser never reaches them, and axios would carry the token in its errors. */
-const nodeOnly = Object.fromEntries(
-  ["winston", "configparser", "axios"].map((name) => [name, here("src/widget/genesys/not-in-browsers.ts")]),
-);
+const nodeOnly = {
+  find: /^(?:winston|configparser|axios)$/,
+  replacement: here("src/widget/genesys/not-in-browsers.ts"),
+};
 
 /** Dexie's own entry keeps two copies of itself from meeting, and brings the older syntax: 2 KB gzip more. */
-const modernBuilds = { dexie: "dexie/dist/modern/dexie.mjs" };
+const modernDexie = { find: /^dexie$/, replacement: "dexie/dist/modern/dexie.mjs" };
+
+/** The client app SDK's bundle for browsers carries Genesys' whole service discovery, which is half of it. */
+const leanClientApp = [
+  { find: /^purecloud-client-app-sdk$/, replacement: "purecloud-client-app-sdk/dist/main.mjs" },
+  { find: /^query-string$/, replacement: here("src/widget/genesys/query-string.ts") },
+  { find: /^genesys-cloud-service-discovery-web$/, replacement: here("src/widget/genesys/known-environments.ts") },
+];
 
 /** `vite build` makes the widget (dist/widget), `vite build --mode desk` the desk's page (dist/desk). */
 export default defineConfig(({ mode }) => ({
   plugins: [react()],
   root: mode === "desk" ? here("src/desk/page") : here("."),
   publicDir: mode === "desk" ? false : here("public"),
-  resolve: { alias: { ...nodeOnly, ...modernBuilds } },
+  resolve: { alias: [nodeOnly, modernDexie, ...leanClientApp] },
   define: mode === "test" ? {} : { "process.env.NODE_ENV": JSON.stringify("production") },
   build: {
     outDir: mode === "desk" ? here("dist/desk") : here("dist/widget"),
