@@ -15,6 +15,7 @@ import type { InboxStore } from "./stores/inbox-store.ts";
 import type { Store } from "./stores/store.ts";
 import { createSweeper } from "./sweeper.ts";
 import type { Logger } from "./telemetry/logger.ts";
+import { measured, type Measurement } from "./telemetry/measured.ts";
 import { createMetrics } from "./telemetry/metrics.ts";
 
 /** An opened engine with everything that is kept in it. */
@@ -49,13 +50,16 @@ export interface Context {
 }
 
 export function createContext(deps: ContextDeps): Context {
-  const { settings, stores, logger, now } = deps;
+  const { settings, logger, now } = deps;
   const { config, identifierKey, earlierIdentifierKeys } = settings;
   const metrics = createMetrics();
+  const observe = (measurement: Measurement): void => metrics.observeStore(settings.store.engine, measurement);
+  const store = measured(deps.stores.customers, observe);
+  const inbox = measured(deps.stores.inbox, observe);
   const customers = createCustomers({
     ...deps,
-    store: stores.customers,
-    inbox: stores.inbox,
+    store,
+    inbox,
     identifierKey,
     earlierIdentifierKeys,
     resolvers: [
@@ -67,7 +71,7 @@ export function createContext(deps: ContextDeps): Context {
     ...deps,
     organizations: config.organizations,
     customers,
-    store: stores.inbox,
+    store: inbox,
     clientSecret: deps.secret,
     digestKey: derived(identifierKey, "pipeline-digest"),
     log: logger,
@@ -82,7 +86,7 @@ export function createContext(deps: ContextDeps): Context {
     serveWidget: settings.widget && createWidget(settings.widget, config),
     newRequestId: deps.newId,
     isReady: () =>
-      stores.customers.ping().then(
+      store.ping().then(
         () => true,
         () => false,
       ),

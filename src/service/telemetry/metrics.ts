@@ -1,4 +1,5 @@
 import { Counter, Histogram, Registry } from "prom-client";
+import type { Measurement } from "./measured.ts";
 
 /** What one answered request is counted under. `route` is the path template, never the path. */
 interface ServedRequest {
@@ -16,6 +17,8 @@ export interface Metrics {
   countConflict(identifierType: string): void;
   /** Counts one question to the organisation's identity resolver, by how it ended. */
   countIdentityQuestion(outcome: string): void;
+  /** Observes one verb of the store, `engine` being the one that was chosen. */
+  observeStore(engine: string, measurement: Measurement): void;
   /** Other rooms register their gauges and counters here. */
   readonly registry: Registry;
   /** The Prometheus text of everything registered. */
@@ -55,6 +58,19 @@ export function createMetrics(): Metrics {
     labelNames: ["outcome"],
     registers: [registry],
   });
+  const storeDurations = new Histogram({
+    name: "uic_store_duration_seconds",
+    help: "Time until the store answered or failed, by engine and verb.",
+    labelNames: ["engine", "verb"],
+    buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers: [registry],
+  });
+  const storeFailures = new Counter({
+    name: "uic_store_failures_total",
+    help: "Times that the store could not answer, by engine and verb.",
+    labelNames: ["engine", "verb"],
+    registers: [registry],
+  });
   return {
     registry,
     countRequest({ route, method, status, seconds }) {
@@ -69,6 +85,10 @@ export function createMetrics(): Metrics {
     },
     countIdentityQuestion(outcome) {
       identityQuestions.inc({ outcome });
+    },
+    observeStore(engine, { verb, seconds, failed }) {
+      storeDurations.observe({ engine, verb }, seconds);
+      if (failed) storeFailures.inc({ engine, verb });
     },
     text: () => registry.metrics(),
   };

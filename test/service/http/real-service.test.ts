@@ -97,6 +97,8 @@ describe("a customer over HTTP", () => {
     expect(text).toContain('uic_lookups_total{outcome="phone"} 1');
     expect(text).toContain('uic_lookup_conflicts_total{type="email"} 1');
     expect(text).toContain("uic_pipeline_waiting 0");
+    expect(text).toMatch(/^uic_store_duration_seconds_count\{engine="sqlite",verb="commit"\} 2$/m);
+    expect(text).not.toContain("uic_store_failures_total{");
     expect(text).not.toMatch(/C-1001|C-2040|nimali/);
   });
 

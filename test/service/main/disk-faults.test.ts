@@ -62,6 +62,8 @@ describe("the embedded store on a disk that fails", () => {
     expect(acknowledged.length).toBeGreaterThan(5);
     expect(refused.length).toBeGreaterThan(5);
     expect(await kept(send)).toEqual(acknowledged.toSorted());
+    const metrics = await (await send("/metrics", {})).text();
+    expect(metrics).toContain(`uic_store_failures_total{engine="sqlite",verb="commit"} ${refused.length}`);
     allow(1_000_000);
     for (const id of refused) expect((await record(send, id)).status).toBe(201);
     expect(await kept(send)).toEqual([...acknowledged, ...refused].toSorted());
