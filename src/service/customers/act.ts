@@ -1,11 +1,6 @@
+import type { AgentAction } from "../record/action.ts";
 import type { UnifiedInteractionContext } from "../../contract/record.ts";
-import {
-  actionIssueEvent,
-  applyAction,
-  nextActionPlace,
-  replaceIssueEvent,
-  type AgentAction,
-} from "../record/apply.ts";
+import { actionIssueEvent, applyAction, nextActionPlace, replaceIssueEvent } from "../record/apply.ts";
 import type { Place } from "../record/order.ts";
 import { auditRecord } from "./audit-record.ts";
 import { done, type Call, type Outcome, type Refusal } from "./call.ts";

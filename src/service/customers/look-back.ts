@@ -1,4 +1,5 @@
-import { actionIssueEvent, actionTellings, type AgentAction } from "../record/apply.ts";
+import type { AgentAction } from "../record/action.ts";
+import { actionIssueEvent, actionTellings } from "../record/apply.ts";
 import { interactionTellings, newestTellings, type Tellings } from "../record/collected.ts";
 import type { Interaction } from "../record/interaction.ts";
 import { foldIssue, interactionIssueEvent, type IssueEvent, type IssueState } from "../record/issue.ts";

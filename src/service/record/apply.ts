@@ -1,3 +1,4 @@
+import type { AgentAction } from "./action.ts";
 import { interactionTellings, newestTellings, replaceTellings, tell, type Tellings } from "./collected.ts";
 import type { CustomerHead } from "./head.ts";
 import type { Interaction } from "./interaction.ts";
@@ -74,12 +75,6 @@ export function applySession(
     unknown,
   };
 }
-
-/** What an agent did to a record: stated or closed (null) the issue, or set and removed (null) collected values. */
-export type AgentAction = { readonly place: Place } & (
-  | { readonly kind: "statement"; readonly issue: string | null }
-  | { readonly kind: "patch"; readonly values: Readonly<Record<string, string | number | boolean | null>> }
-);
 
 /** Where the next action of a group of customers stands in time: now, but never before an action that came before it. */
 export function nextActionPlace(

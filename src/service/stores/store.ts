@@ -1,7 +1,7 @@
 import type { AuditEntry, ErasureReceipt } from "../../contract/customer.ts";
 import type { SentimentPoint } from "../../contract/record.ts";
 import type { Session } from "../../contract/writes.ts";
-import type { AgentAction } from "../record/apply.ts";
+import type { AgentAction } from "../record/action.ts";
 import type { Tellings } from "../record/collected.ts";
 import type { CustomerHead } from "../record/head.ts";
 import type { Interaction } from "../record/interaction.ts";

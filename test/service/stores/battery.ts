@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { interactionSummaryInput } from "../../../src/contract/interaction.ts";
-import type { AgentAction } from "../../../src/service/record/apply.ts";
+import type { AgentAction } from "../../../src/service/record/action.ts";
 import { newHead, type CustomerHead } from "../../../src/service/record/head.ts";
 import { completeInteraction, type Interaction } from "../../../src/service/record/interaction.ts";
 import type { Change, CustomerChange, Store, StoredSession } from "../../../src/service/stores/store.ts";

@@ -1,10 +1,9 @@
 import * as z from "zod/mini";
 import { collectedValues } from "../../../contract/customer.ts";
 import { sentiment } from "../../../contract/interaction.ts";
-import { plainValue } from "../../../contract/primitives.ts";
 import type { SentimentPoint } from "../../../contract/record.ts";
 import { session } from "../../../contract/writes.ts";
-import type { AgentAction } from "../../record/apply.ts";
+import { agentAction, type AgentAction } from "../../record/action.ts";
 import { tellings } from "../../record/collected.ts";
 import type { Interaction } from "../../record/interaction.ts";
 import { comparePlaces, type Place } from "../../record/order.ts";
@@ -89,12 +88,6 @@ export async function readSentiments(
   );
   return mergeNewest(lists, ({ at, conversationId: id }) => ({ at, id }), limit);
 }
-
-const place = z.object({ at: z.string(), id: z.string() });
-const agentAction = z.discriminatedUnion("kind", [
-  z.object({ place, kind: z.literal("statement"), issue: z.nullable(z.string()) }),
-  z.object({ place, kind: z.literal("patch"), values: z.record(z.string(), z.nullable(plainValue)) }),
-]);
 
 export async function readActions(
   engine: Engine,

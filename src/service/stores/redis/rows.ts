@@ -1,9 +1,8 @@
 import * as z from "zod/mini";
 import { auditEntry, collectedValues, erasureReceipt, type AuditEntry } from "../../../contract/customer.ts";
-import { plainValue } from "../../../contract/primitives.ts";
 import type { SentimentPoint } from "../../../contract/record.ts";
 import { session } from "../../../contract/writes.ts";
-import type { AgentAction } from "../../record/apply.ts";
+import { agentAction, type AgentAction } from "../../record/action.ts";
 import { tellings } from "../../record/collected.ts";
 import { customerHead } from "../../record/head.ts";
 import type { Interaction } from "../../record/interaction.ts";
@@ -78,12 +77,6 @@ export const sentimentRow = z.tuple([text, text, text, maybe]);
 export function toSentiment([conversationId, at, sentiment, score]: z.infer<typeof sentimentRow>): SentimentPoint {
   return z.parse(storedSentimentPoint, { conversationId, at, sentiment, score: score === null ? null : Number(score) });
 }
-
-const place = z.object({ at: z.string(), id: z.string() });
-const agentAction = z.discriminatedUnion("kind", [
-  z.object({ place, kind: z.literal("statement"), issue: z.nullable(z.string()) }),
-  z.object({ place, kind: z.literal("patch"), values: z.record(z.string(), z.nullable(plainValue)) }),
-]);
 
 export const toAction = (member: string): AgentAction => z.parse(agentAction, JSON.parse(thirdOf(member)));
 export const toAuditEntry = (member: string): AuditEntry => z.parse(auditEntry, JSON.parse(thirdOf(member)));

@@ -1,9 +1,8 @@
 import * as z from "zod";
 import { collectedValues } from "../../../contract/customer.ts";
-import { plainValue } from "../../../contract/primitives.ts";
 import type { SentimentPoint } from "../../../contract/record.ts";
 import { session } from "../../../contract/writes.ts";
-import type { AgentAction } from "../../record/apply.ts";
+import { agentAction, type AgentAction } from "../../record/action.ts";
 import { tellings } from "../../record/collected.ts";
 import type { Interaction } from "../../record/interaction.ts";
 import { comparePlaces, type Place } from "../../record/order.ts";
@@ -90,15 +89,6 @@ export function readConversation(
   return { customerId: row.customer_id, interaction: row.summary === null ? null : toInteraction(found) };
 }
 
-const place = { at: z.string(), id: z.string() };
-const agentAction = z.discriminatedUnion("kind", [
-  z.object({ place: z.object(place), kind: z.literal("statement"), issue: z.nullable(z.string()) }),
-  z.object({
-    place: z.object(place),
-    kind: z.literal("patch"),
-    values: z.record(z.string(), z.nullable(plainValue)),
-  }),
-]);
 const actionRow = z.object({ action: z.string() });
 
 export function readActions(
