@@ -36,43 +36,65 @@ interface Remembered {
   readonly until: number;
 }
 
+interface OrganizationState {
+  readonly circuit: Circuit;
+  readonly cache: Map<string, Remembered>;
+  /** Questions under way: who asks the same meanwhile waits for the same answer. */
+  readonly underWay: Map<string, Promise<string | null>>;
+}
+
 /** Asks the system that an organisation names in `identityResolver`. What it does not answer in time is not resolved: it never rejects and nothing waits for it twice. */
 export function createHttpResolver(deps: HttpResolverDeps): IdentityResolver {
-  const states = new Map<string, { readonly circuit: Circuit; readonly cache: Map<string, Remembered> }>();
+  const states = new Map<string, OrganizationState>();
 
-  function stateOf(organizationId: string) {
+  function stateOf(organizationId: string): OrganizationState {
     const known = states.get(organizationId);
     if (known) return known;
     const circuit = createCircuit({ failuresToOpen, restMilliseconds, now: deps.now });
-    const made = { circuit, cache: new Map<string, Remembered>() };
+    const made = { circuit, cache: new Map(), underWay: new Map() };
     states.set(organizationId, made);
     return made;
+  }
+
+  async function question(
+    { circuit, cache }: OrganizationState,
+    settings: Settings,
+    name: string,
+    body: string,
+  ): Promise<string | null> {
+    const answer = await ask(deps, settings, body);
+    if (!answer.ok) {
+      circuit.failed();
+      deps.count(answer.outcome);
+      return null;
+    }
+    const { customerId } = answer;
+    circuit.succeeded();
+    deps.count(customerId === null ? "unknown" : "resolved");
+    const lasts = customerId === null ? unknownMilliseconds : knownMilliseconds;
+    remember(cache, name, { customerId, until: deps.now() + lasts });
+    return customerId;
   }
 
   return {
     async resolve(organization, channel, channelUserId) {
       const settings = organization.identityResolver;
       if (!settings) return null;
-      const { circuit, cache } = stateOf(organization.id);
+      const state = stateOf(organization.id);
       const name = JSON.stringify([channel, channelUserId]);
-      const remembered = cache.get(name);
+      const remembered = state.cache.get(name);
       if (remembered && deps.now() < remembered.until) return remembered.customerId;
-      if (!circuit.mayPass()) {
+      const underWay = state.underWay.get(name);
+      if (underWay) return underWay;
+      if (!state.circuit.mayPass()) {
         deps.count("resting");
         return null;
       }
-      const answer = await ask(deps, settings, JSON.stringify({ channel, channelUserId }));
-      if (!answer.ok) {
-        circuit.failed();
-        deps.count(answer.outcome);
-        return null;
-      }
-      const { customerId } = answer;
-      circuit.succeeded();
-      deps.count(customerId === null ? "unknown" : "resolved");
-      const lasts = customerId === null ? unknownMilliseconds : knownMilliseconds;
-      remember(cache, name, { customerId, until: deps.now() + lasts });
-      return customerId;
+      const asked = question(state, settings, name, JSON.stringify({ channel, channelUserId })).finally(() =>
+        state.underWay.delete(name),
+      );
+      state.underWay.set(name, asked);
+      return asked;
     },
   };
 }

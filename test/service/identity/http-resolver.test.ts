@@ -86,6 +86,15 @@ describe("the resolver over HTTP", () => {
     expect(asked).toHaveLength(5);
   });
 
+  it("asks once for those who ask the same at the same time, and again for who asks later", async () => {
+    expect(await Promise.all([resolve(), resolve(), resolve("9")])).toEqual(["C-1001", "C-1001", "C-1001"]);
+    expect(asked).toHaveLength(2);
+    expect(counted).toEqual(["resolved", "resolved"]);
+    clock.advance(60_001);
+    await resolve();
+    expect(asked).toHaveLength(3);
+  });
+
   it("forgets the first when it remembers a thousand", async () => {
     let questions = 0;
     const inMemory = createHttpResolver({
