@@ -61,6 +61,9 @@ export const faultRoutes = [
   "GET /api/v2/conversations",
   "GET /api/v2/conversations/{id}",
   "GET /api/v2/analytics/conversations/{id}/details",
+  "POST /api/v2/analytics/conversations/details/jobs",
+  "GET /api/v2/analytics/conversations/details/jobs/{id}",
+  "GET /api/v2/analytics/conversations/details/jobs/{id}/results",
   "GET /api/v2/routing/queues/{id}",
   "GET /api/v2/routing/wrapupcodes/{id}",
   "POST /api/v2/notifications/channels",
@@ -96,6 +99,10 @@ export const settings = z.strictObject({
   requestsPerMinute: z.int().check(z.minimum(1)),
   /** How long after its end a conversation is missing from analytics. */
   analyticsDelayMilliseconds: z.int().check(z.minimum(0)),
+  /** How far the data of details jobs lag behind. */
+  jobDataDelayMilliseconds: z.int().check(z.minimum(0)),
+  /** `failing`: details jobs end as failed; `expiring`: their results are gone after the first page. */
+  detailsJobs: z.enum(["ordinary", "failing", "expiring"]),
   duplicateEvents: z.boolean(),
   shuffleEvents: z.boolean(),
 });

@@ -7,6 +7,8 @@ export const usualSettings: Settings = {
   agentTokens: "ordinary",
   requestsPerMinute: 300,
   analyticsDelayMilliseconds: 500,
+  jobDataDelayMilliseconds: 0,
+  detailsJobs: "ordinary",
   duplicateEvents: false,
   shuffleEvents: false,
 };

@@ -6,6 +6,15 @@ import { shapes } from "./media/shapes.ts";
 
 /** An interaction as `GET /api/v2/analytics/conversations/{id}/details` answers it: everything but participant attributes. */
 export function detailOf(interaction: Interaction, directory: Directory): Members {
+  return detailWith(interaction, directory, () => ({}));
+}
+
+/** The same as the results of details jobs have it: with participant attributes. */
+export function jobDetailOf(interaction: Interaction, directory: Directory): Members {
+  return detailWith(interaction, directory, ({ attributes }) => ({ attributes }));
+}
+
+function detailWith(interaction: Interaction, directory: Directory, more: (leg: Leg) => Members): Members {
   return {
     conversationId: interaction.id,
     conversationStart: iso(interaction.startedAt),
@@ -19,6 +28,7 @@ export function detailOf(interaction: Interaction, directory: Directory): Member
       userId: leg.userId ?? undefined,
       externalContactId: leg.externalContactId ?? undefined,
       sessions: [sessionOf(leg, interaction)],
+      ...more(leg),
     })),
   };
 }

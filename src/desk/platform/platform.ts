@@ -10,6 +10,7 @@ import type { Directory } from "../organization/directory.ts";
 import type { Runtime } from "../runtime.ts";
 import { type PlatformEnv, refuse } from "./caller.ts";
 import { conversationRoutes } from "./conversations.ts";
+import { detailsJobRoutes } from "./details-jobs.ts";
 import { directoryRoutes } from "./directory-routes.ts";
 import { type Faults, playFault } from "./faults.ts";
 import { createRateLimit } from "./rate-limit.ts";
@@ -80,6 +81,7 @@ export function platform(dependencies: Dependencies): Hono<PlatformEnv> {
   });
   app.route("/", directoryRoutes({ directory, tokens, clock, settings }));
   app.route("/", conversationRoutes({ switchboard: dependencies.switchboard, directory, clock, settings }));
+  app.route("/", detailsJobRoutes({ switchboard: dependencies.switchboard, directory, runtime, settings }));
   app.route("/", channelRoutes({ channels: dependencies.channels, streamingOrigin: dependencies.streamingOrigin }));
   app.all("/api/*", (context) => refuse(context, 404, "not.found", "The requested resource was not found."));
   return app;
