@@ -25,6 +25,8 @@ export const routes = {
   cacheKey: () => "/v1/agents/me/cache-key",
   deadLetters: () => "/v1/dead-letters",
   deadLetter: (deadLetterId: string) => `/v1/dead-letters/${encodeURIComponent(deadLetterId)}`,
+  operations: () => "/v1/operations",
+  measurements: () => "/v1/measurements",
   replayDeadLetter: (deadLetterId: string) => `/v1/dead-letters/${encodeURIComponent(deadLetterId)}/replay`,
 } as const;
 

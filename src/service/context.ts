@@ -16,6 +16,7 @@ import type { Store } from "./stores/store.ts";
 import { createSweeper } from "./sweeper.ts";
 import type { Logger } from "./telemetry/logger.ts";
 import { measured, type Measurement } from "./telemetry/measured.ts";
+import { createOperations } from "./telemetry/operations.ts";
 import { createMetrics } from "./telemetry/metrics.ts";
 
 /** An opened engine with everything that is kept in it. */
@@ -92,7 +93,19 @@ export function createContext(deps: ContextDeps): Context {
       ),
     credentials: createCredentials({ config, fetch: deps.fetch, now }),
     rateLimiter: createRateLimiter({ now }),
-    services: { customers, inbox: pipeline.inbox, metrics, cacheKeys: createCacheKeys({ secret: identifierKey, now }) },
+    services: {
+      customers,
+      inbox: pipeline.inbox,
+      metrics,
+      operations: createOperations({
+        registry: metrics.registry,
+        ping: () => store.ping(),
+        backlog: (organizationId, at) => inbox.backlog([organizationId], at),
+        retentionRuns: (organization, count) => customers.listRetentionRuns(organization, count),
+        now,
+      }),
+      cacheKeys: createCacheKeys({ secret: identifierKey, now }),
+    },
   });
   return {
     fetch: app,

@@ -8,7 +8,7 @@ import { createRateLimiter } from "../../src/service/http/rate-limiter.ts";
 import { createLogOutput } from "../../src/service/telemetry/log-output.ts";
 import { createLogger } from "../../src/service/telemetry/logger.ts";
 import { createMetrics } from "../../src/service/telemetry/metrics.ts";
-import { createFakeCustomers, createFakeInbox } from "../service/http/fake-services.ts";
+import { createFakeCustomers, createFakeInbox, createFakeOperations } from "../service/http/fake-services.ts";
 import { benchOrganization, identifierKey } from "./installation.ts";
 
 /** The process that answers every lookup with the same customer: the service's edge whole, nothing behind it. */
@@ -29,6 +29,7 @@ const app = createApp({
     customers: { ...createFakeCustomers(), lookup: async () => answer },
     inbox: createFakeInbox(),
     metrics: createMetrics(),
+    operations: createFakeOperations(),
     cacheKeys: createCacheKeys({ secret: identifierKey, now }),
   },
 });

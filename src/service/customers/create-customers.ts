@@ -10,7 +10,6 @@ import { createChangeFeed } from "./change-feed.ts";
 import { createCustomerQueue } from "./customer-queue.ts";
 import type { Customers } from "./customers.ts";
 import { erase, eraseByIdentifiers } from "./erase.ts";
-import { sweep } from "./expire.ts";
 import { exportByIdentifiers, exportCustomer } from "./export.ts";
 import { follow } from "./follow.ts";
 import { linkIdentifier } from "./link-identifier.ts";
@@ -18,6 +17,7 @@ import { listAudit } from "./list-audit.ts";
 import { listInteractions } from "./list-interactions.ts";
 import { lookup } from "./lookup.ts";
 import { merge } from "./merge.ts";
+import { createSweep, listErasures, listRetentionRuns } from "./operations-log.ts";
 import { patchCollectedData } from "./patch-collected-data.ts";
 import { putSession } from "./put-session.ts";
 import { read } from "./read.ts";
@@ -77,7 +77,9 @@ export function createCustomers(deps: CustomersDeps): Customers {
     exportCustomer: (call, customerId) => exportCustomer(context, call, customerId),
     exportByIdentifiers: (call, identifiers) => exportByIdentifiers(context, call, identifiers),
     listAudit: (call, customerId, page) => listAudit(context, call, customerId, page),
-    sweep: (organization) => sweep(context, organization),
+    listErasures: (call, page) => listErasures(context, call, page),
+    listRetentionRuns: (organization, count) => listRetentionRuns(context, organization, count),
+    sweep: createSweep(context),
     follow: (call, customers, signal) => follow(context, call, customers, signal),
     resolveIdentity: (call, user) => resolveIdentity(context, call, user),
     putSession: (call, sessionId, request) => putSession(context, call, sessionId, request),

@@ -9,6 +9,7 @@ import type { CustomerExport } from "../../contract/customer-export.ts";
 import type { Identifier } from "../../contract/identifier.ts";
 import type { InteractionsPage } from "../../contract/interactions-page.ts";
 import type { LookupAnswer, LookupRequest } from "../../contract/lookup.ts";
+import type { ErasuresPage, RetentionRun } from "../../contract/operations-overview.ts";
 import type { UnifiedInteractionContext } from "../../contract/record.ts";
 import type {
   ChangesRequest,
@@ -89,6 +90,10 @@ export interface Customers {
   exportByIdentifiers(call: Call, identifiers: readonly Identifier[]): Promise<Outcome<readonly CustomerExport[]>>;
   /** Who did what with a customer, newest first; after an erasure too. */
   listAudit(call: Call, customerId: string, page: PageQuery): Promise<Outcome<AuditPage>>;
+  /** Receipts of erasures, newest first, as long as the audit is kept. */
+  listErasures(call: Call, page: PageQuery): Promise<Outcome<ErasuresPage>>;
+  /** The latest sweeps that came to their end, newest first, as long as the audit is kept. */
+  listRetentionRuns(organization: Organization, count: number): Promise<readonly RetentionRun[]>;
   /** Removes from the store what is past its days, a part at a time: call it at least once a day, again while it answers true. No answer has it even before. */
   sweep(organization: Organization): Promise<boolean>;
   /** The present record of each customer and every newer one, from whichever process, until the signal aborts. A `version` that is the present one is not repeated. */

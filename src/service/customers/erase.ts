@@ -11,6 +11,7 @@ import { headsOnly } from "./choose-target.ts";
 import { timeOf, type CustomersContext } from "./context.ts";
 import { countCopies } from "./copies.ts";
 import { untilLanded, type Plan } from "./land.ts";
+import { receiptEntry } from "./operations-log.ts";
 import { expireWhenDue } from "./expire.ts";
 import { refuseStaleVersion } from "./present.ts";
 import { whoseIdentifiers } from "./whose-identifiers.ts";
@@ -101,7 +102,7 @@ async function plan(
       actions: [],
       sessions: [],
       erased: ids,
-      audit: ids.map((id) => auditRecord(context, call, id, "erase")),
+      audit: [...ids.map((id) => auditRecord(context, call, id, "erase")), receiptEntry(call, receipt)],
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { RetentionRun } from "../../contract/operations-overview.ts";
 import type { Organization } from "../config.ts";
 import { newestTellings, type Telling } from "../record/collected.ts";
 import type { CustomerHead } from "../record/head.ts";
@@ -9,6 +10,10 @@ import { timeOf, type CustomersContext } from "./context.ts";
 import { draftGroup } from "./group-draft.ts";
 import { untilLanded, type Plan } from "./land.ts";
 import { lookBackForIssue, lookBackForTellings } from "./look-back.ts";
+
+/** What one removal took out of the store. */
+export type Removed = Pick<RetentionRun["removed"], "interactions" | "sessions">;
+const nothingRemoved: Removed = { interactions: 0, sessions: 0 };
 
 const dayMilliseconds = 86_400_000;
 const customersPerSweep = 100;
@@ -28,25 +33,38 @@ export async function expireWhenDue(
   call: Pick<Call, "organization">,
   group: StoredGroup,
 ): Promise<boolean> {
-  const limits = retentionLimits(context, call.organization);
-  if (!group.members.some(({ head }) => isDue(head, limits))) return false;
-  const [survivor] = group.members;
-  const tenant = call.organization.id;
-  await untilLanded(context, tenant, () => plan(context, tenant, survivor.customerId, limits));
-  return true;
+  return (await expire(context, call, group)) !== null;
 }
 
-/** Removes what of the organisation is past its days; to be called again while it answers true. */
-export async function sweep(context: CustomersContext, organization: Organization): Promise<boolean> {
+/** Null when nothing was due. */
+async function expire(
+  context: CustomersContext,
+  { organization }: Pick<Call, "organization">,
+  group: StoredGroup,
+): Promise<Removed | null> {
+  const limits = retentionLimits(context, organization);
+  if (!group.members.some(({ head }) => isDue(head, limits))) return null;
+  const [survivor] = group.members;
+  return untilLanded(context, organization.id, () => plan(context, organization.id, survivor.customerId, limits));
+}
+
+/** Removes a part of what of the organisation is past its days; `isDone` when there was nothing left. */
+export async function sweep(
+  context: CustomersContext,
+  organization: Organization,
+): Promise<{ readonly isDone: boolean; readonly removed: RetentionRun["removed"] }> {
   const tenant = organization.id;
   const limits = retentionLimits(context, organization);
   const due = await context.store.aging(tenant, limits, customersPerSweep);
+  let { interactions, sessions } = nothingRemoved;
   for (const customerId of due) {
     const group = await context.store.group(tenant, customerId, headsOnly);
-    if (group?.state === "living") await expireWhenDue(context, { organization }, group);
+    const removed = group?.state === "living" ? await expire(context, { organization }, group) : null;
+    interactions += removed?.interactions ?? 0;
+    sessions += removed?.sessions ?? 0;
   }
-  const entries = await context.store.expireAudit(tenant, auditLimit(context, organization));
-  return due.length > 0 || entries > 0;
+  const auditEntries = await context.store.expireAudit(tenant, auditLimit(context, organization));
+  return { isDone: due.length === 0 && auditEntries === 0, removed: { interactions, sessions, auditEntries } };
 }
 
 function isDue({ oldestAt, restingSince }: CustomerHead, limits: RetentionLimits): boolean {
@@ -58,16 +76,19 @@ async function plan(
   tenant: string,
   customerId: string,
   limits: RetentionLimits,
-): Promise<Plan<null>> {
+): Promise<Plan<Removed>> {
   const group = await context.store.group(tenant, customerId, headsOnly);
-  if (group?.state !== "living") return { kind: "answer", answer: null };
+  if (group?.state !== "living") return { kind: "answer", answer: nothingRemoved };
   const draft = draftGroup(group);
   const due = group.members.filter(({ head }) => isDue(head, limits));
-  if (due.length === 0) return { kind: "answer", answer: null };
+  if (due.length === 0) return { kind: "answer", answer: nothingRemoved };
   let isVisible = false;
+  let { interactions, sessions } = nothingRemoved;
   for (const member of due) {
     const aged = await context.store.aged(tenant, member.customerId, limits);
     const head = await withoutAged(context, tenant, member, aged, limits);
+    interactions += aged.interactions;
+    sessions += aged.sessionIds.length;
     isVisible ||= aged.interactions > 0 || JSON.stringify(head.collected) !== JSON.stringify(member.head.collected);
     draft.update(member.customerId, () => head);
   }
@@ -85,7 +106,7 @@ async function plan(
   const customers = draft.changes();
   return {
     kind: "change",
-    answer: null,
+    answer: { interactions, sessions },
     change: {
       customers: isGone ? customers.map((change) => ({ ...change, after: null })) : customers,
       keys: [],

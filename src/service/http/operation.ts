@@ -4,6 +4,7 @@ import type { ServiceScope } from "../config.ts";
 import type { Call, Customers, Outcome } from "../customers/customers.ts";
 import type { Inbox } from "../pipeline/inbox.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
+import type { Operations } from "../telemetry/operations.ts";
 import type { CacheKeys } from "./cache-keys.ts";
 import type { StreamedEvent } from "./event-stream.ts";
 import { describeIssues } from "./issues.ts";
@@ -16,6 +17,7 @@ export interface Services {
   readonly inbox: Inbox;
   readonly cacheKeys: CacheKeys;
   readonly metrics: Metrics;
+  readonly operations: Operations;
 }
 
 /** What an operation answers with: a JSON body (with the record's version, if it is one), nothing, a stream of events, or a refusal. */

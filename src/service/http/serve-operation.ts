@@ -71,6 +71,7 @@ export function serveOperation(operation: Operation, deps: ServeDeps): (c: Conte
   return async (c) => {
     c.set("route", operation.path);
     const answer = await answerTo(c);
+    if (!answer.ok) deps.services.operations.countRefusal(answer.code);
     return answer.ok && "events" in answer ? stream(c, answer.events) : respond(answer, c.get("requestId"));
   };
 }

@@ -1,9 +1,13 @@
-import { Counter, Gauge, type Registry } from "prom-client";
+import { Counter, Gauge, Histogram, type Registry } from "prom-client";
 import type { InboxBacklog } from "../stores/inbox-store.ts";
 
 /** What the pipeline counts. Labels are fixed words, never data. */
 export interface PipelineMetrics {
   countEvents(kind: "accepted" | "ignored", events: number): void;
+  /** Events of use were accepted at this time, milliseconds since the epoch. */
+  noteArrival(at: number): void;
+  /** How long after its end a conversation was recorded for the first time. */
+  observeLag(seconds: number): void;
   /** How one try ended: recorded, unchanged, anonymous, no_customer, erased, failed, postponed, dead or lost. */
   countOutcome(outcome: string): void;
   /** Asked at every scrape. */
@@ -24,7 +28,20 @@ export function createPipelineMetrics(registry: Registry): PipelineMetrics {
     labelNames: ["outcome"],
     registers,
   });
+  const arrivals = new Gauge({
+    name: "uic_pipeline_last_event_timestamp_seconds",
+    help: "When events of use were last accepted, in seconds since 1970; 0 when none were since the start.",
+    registers,
+  });
+  const lags = new Histogram({
+    name: "uic_pipeline_lag_seconds",
+    help: "Time from the end of the customer's part of a conversation to its first record.",
+    buckets: [1, 5, 15, 30, 60, 90, 120, 180, 300, 600, 1800, 3600, 10_800, 43_200, 86_400],
+    registers,
+  });
   return {
+    noteArrival: (at) => arrivals.set(at / 1000),
+    observeLag: (seconds) => lags.observe(seconds),
     countEvents: (kind, count) => events.inc({ kind }, count),
     countOutcome: (outcome) => tries.inc({ outcome }),
     watchBacklog(read, now) {

@@ -1,9 +1,11 @@
+import { Registry } from "prom-client";
 import type { CustomerExport } from "../../../src/contract/customer-export.ts";
 import type { ErasureReceipt } from "../../../src/contract/customer.ts";
 import type { UnifiedInteractionContext } from "../../../src/contract/record.ts";
 import type { Session } from "../../../src/contract/writes.ts";
 import type { Call, Customers, Outcome } from "../../../src/service/customers/customers.ts";
 import type { Inbox } from "../../../src/service/pipeline/inbox.ts";
+import { createOperations, type Operations } from "../../../src/service/telemetry/operations.ts";
 
 const record: UnifiedInteractionContext = {
   customerId: "C-1001",
@@ -164,6 +166,13 @@ export function createFakeCustomers(): FakeCustomers {
       const items = exported.audit;
       return (await note("listAudit", call, customerId, page)) ?? { ok: true, value: { items, nextCursor: null } };
     },
+    async listErasures(call, page) {
+      await note("listErasures", call, page);
+      return { ok: true, value: { items: [receipt], nextCursor: null } };
+    },
+    async listRetentionRuns() {
+      return [];
+    },
     async sweep() {
       return false;
     },
@@ -233,4 +242,15 @@ export function createFakeInbox(): Inbox & { readonly taken: unknown[][] } {
       return 0;
     },
   };
+}
+
+/** The real one over a store that has nothing. */
+export function createFakeOperations(registry = new Registry(), now: () => number = () => 0): Operations {
+  return createOperations({
+    registry,
+    ping: () => Promise.resolve(),
+    backlog: () => Promise.resolve({ waiting: 0, dead: 0, overdueSince: null }),
+    retentionRuns: () => Promise.resolve([]),
+    now,
+  });
 }

@@ -13,7 +13,7 @@ import { createLogger } from "../../../src/service/telemetry/logger.ts";
 import { createMetrics } from "../../../src/service/telemetry/metrics.ts";
 import type { FakeGenesys } from "./fake-genesys.ts";
 import { agentReplies, clientId, organizationId, startFakeGenesys } from "./fake-genesys.ts";
-import { createFakeCustomers, createFakeInbox } from "./fake-services.ts";
+import { createFakeCustomers, createFakeInbox, createFakeOperations } from "./fake-services.ts";
 
 // Many requests on a busy machine take longer than one test is usually given.
 vi.setConfig({ testTimeout: 20_000 });
@@ -85,6 +85,7 @@ export async function startEdge({ organization = {}, otherOrganization = {}, ser
   const metrics = createMetrics();
   const customers = createFakeCustomers();
   const inbox = createFakeInbox();
+  const operations = createFakeOperations(metrics.registry, now);
   const config = organizations(genesys.origin, organization, otherOrganization);
   const credentials = createCredentials({ config, fetch, now });
   const ready = { value: true };
@@ -101,7 +102,7 @@ export async function startEdge({ organization = {}, otherOrganization = {}, ser
     isReady: async () => ready.value,
     credentials,
     rateLimiter: createRateLimiter({ now }),
-    services: { customers, inbox, metrics, cacheKeys: createCacheKeys({ secret, now }) },
+    services: { customers, inbox, metrics, operations, cacheKeys: createCacheKeys({ secret, now }) },
   });
   const listening = await listen({ fetch: app, host: "127.0.0.1", port: 0, newRequestId });
   if (!listening.ok) throw new Error(listening.fault);

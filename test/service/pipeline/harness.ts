@@ -23,6 +23,8 @@ export interface Harness {
   readonly path: string;
   readonly logged: string[];
   readonly outcomes: string[];
+  /** Seconds from the end of a conversation to its first record. */
+  readonly lags: number[];
   now: number;
   /** Another pipeline over the same file, with its own connection unless it is given a store. */
   readonly another: (more?: Partial<PipelineDeps>) => Pipeline;
@@ -49,6 +51,7 @@ export async function startHarness(
   const databases: Database[] = [];
   const logged: string[] = [];
   const outcomes: string[] = [];
+  const lags: number[] = [];
   const log = (fields: unknown, message?: string) => logged.push(JSON.stringify([fields, message]));
   let ids = 0;
 
@@ -73,6 +76,8 @@ export async function startHarness(
       log: { info: log, warn: log, error: log },
       metrics: {
         countEvents: () => undefined,
+        noteArrival: () => undefined,
+        observeLag: (seconds) => lags.push(seconds),
         countOutcome: (outcome) => outcomes.push(outcome),
         watchBacklog: () => undefined,
       },
@@ -88,6 +93,7 @@ export async function startHarness(
     path,
     logged,
     outcomes,
+    lags,
     now: Date.parse("2026-05-04T10:08:00.000Z"),
     another,
     async accept(topic, conversationId, more = {}) {

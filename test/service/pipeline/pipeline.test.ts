@@ -65,6 +65,7 @@ describe("an ended conversation", () => {
     await harness.after(settle);
     expect(harness.outcomes).toEqual(["recorded", "unchanged"]);
     expect(harness.recorder.requests).toHaveLength(1);
+    expect(harness.lags).toHaveLength(1);
 
     harness.genesys.conversation = () => ({ status: 200, body: answeredConversation(id, { customerId: "C-1001" }) });
     await harness.accept("attributes", id);

@@ -329,6 +329,19 @@ export function describeStore(engine: string, open: () => Promise<OpenedEngine>)
       expect(await list("", null)).toEqual(["aud_3"]);
     });
 
+    it("keeps an audit under subjects that are no customer, apart from the customers' own", async () => {
+      const about = (id: string, customerId: string) => ({ ...entry(id, at), customerId });
+      await commit({ audit: [about("ers_1", "#erasures"), about("aud_1", "C-1")] });
+      store.audit(tenant, about("ret_1", "#retention"));
+      const list = async (subject: string) =>
+        (await store.auditEntries(tenant, [subject], "", { before: null, limit: 5 })).map(({ id }) => id);
+      expect([await list("#erasures"), await list("#retention"), await list("C-1")]).toEqual([
+        ["ers_1"],
+        ["ret_1"],
+        ["aud_1"],
+      ]);
+    });
+
     it("has the audit of reads when it is opened again", async () => {
       store.audit(tenant, entry("aud_1", at));
       await store.close();

@@ -11,6 +11,7 @@ import { followCustomers } from "./follow-customers.ts";
 import { linkIdentifier } from "./link-identifier.ts";
 import { listAudit } from "./list-audit.ts";
 import { listDeadLetters } from "./list-dead-letters.ts";
+import { listErasures } from "./list-erasures.ts";
 import { listInteractions } from "./list-interactions.ts";
 import { lookup } from "./lookup.ts";
 import { mergeCustomers } from "./merge-customers.ts";
@@ -19,7 +20,9 @@ import { putSession } from "./put-session.ts";
 import { readCacheKey } from "./read-cache-key.ts";
 import { readCustomer } from "./read-customer.ts";
 import { readLatestSession } from "./read-latest-session.ts";
+import { readOperations } from "./read-operations.ts";
 import { recordInteraction } from "./record-interaction.ts";
+import { recordMeasurement } from "./record-measurement.ts";
 import { replayDeadLetter } from "./replay-dead-letter.ts";
 import { resolveIdentity } from "./resolve-identity.ts";
 import { stateActiveIssue } from "./state-active-issue.ts";
@@ -54,4 +57,7 @@ export const operations: readonly Operation[] = [
   listDeadLetters,
   replayDeadLetter,
   deleteDeadLetter,
+  readOperations,
+  recordMeasurement,
+  listErasures,
 ];

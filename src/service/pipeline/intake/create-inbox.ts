@@ -9,7 +9,7 @@ import { readEnvelopes } from "./read-envelopes.ts";
 
 export interface InboxDeps {
   readonly store: InboxStore;
-  readonly metrics: Pick<PipelineMetrics, "countEvents">;
+  readonly metrics: Pick<PipelineMetrics, "countEvents" | "noteArrival">;
   readonly now: () => number;
   /** Something may be due sooner than was known. */
   readonly changed: () => void;
@@ -25,6 +25,7 @@ export function createInbox({ store, metrics, now, changed }: InboxDeps): Inbox 
       if (events.length > 0) {
         const dueAt = time + Math.round(organization.settleSeconds * 1000);
         await store.addEvents(organization.id, events, { now: time, dueAt });
+        metrics.noteArrival(time);
         changed();
       }
       metrics.countEvents("accepted", events.length);

@@ -8,6 +8,7 @@ import { factsOf, hasCustomer, hasCustomerEnded } from "../facts/facts.ts";
 import type { PlatformFailure } from "../genesys/answer.ts";
 import type { Platform } from "../genesys/platform.ts";
 import { readAround, readConversation } from "./gather.ts";
+import type { PipelineMetrics } from "../metrics.ts";
 import type { Outcome } from "./outcome.ts";
 import { triesOf } from "./verdict.ts";
 
@@ -17,6 +18,7 @@ export interface RunJobDeps {
   readonly newId: () => string;
   /** The secret under the digest of what was recorded: it is compared, never read back. */
   readonly digestKey: string;
+  readonly metrics: Pick<PipelineMetrics, "observeLag">;
 }
 
 /** Detail, conversation, three names, summaries, mood and a transcript: a job begins only when it can also end. */
@@ -49,7 +51,12 @@ export async function runJob(
   if (interaction === null) return { ...retry("The analytics detail has no readable start."), unreadable: true };
   const digest = digestOf(deps.digestKey, interaction, known);
   if (digest === lease.digest) return { kind: "done", result: "unchanged", digest };
-  return recordFor(deps, organization, interaction, known, digest);
+  const outcome = await recordFor(deps, organization, interaction, known, digest);
+  if (lease.digest === null && outcome.kind === "done" && outcome.result === "recorded") {
+    const endedAt = Date.parse(interaction.startTime) + interaction.durationSeconds * 1000;
+    deps.metrics.observeLag(Math.max(0, (deps.now() - endedAt) / 1000));
+  }
+  return outcome;
 }
 
 async function recordFor(

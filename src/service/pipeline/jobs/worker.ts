@@ -12,7 +12,7 @@ export interface WorkerDeps extends RunJobDeps {
   readonly store: InboxStore;
   readonly random: () => number;
   readonly log: Pick<Logger, "info" | "warn" | "error">;
-  readonly metrics: Pick<PipelineMetrics, "countOutcome">;
+  readonly metrics: Pick<PipelineMetrics, "countOutcome" | "observeLag">;
   readonly workers: number;
   /** Whose jobs can be worked on, and where. */
   readonly places: ReadonlyMap<string, Place>;
