@@ -57,12 +57,14 @@ async function sendOnce(
   if (until !== null) {
     throw new PlatformError({ kind: "held_back", until, reason: "The budget of calls to Genesys Cloud is used up." });
   }
+  const body = bodyOf(request);
   try {
     const token = await tokens.current();
     const response = await fetchJson(settings, urlOf(request, apiOrigin), {
       method: request.method,
-      headers: { authorization: `Bearer ${token}`, accept: "application/json" },
+      headers: { authorization: `Bearer ${token}`, accept: "application/json", ...bodyHeaders(body) },
       signal,
+      ...(body === null ? {} : { body }),
     });
     return { response, token };
   } catch (error) {
@@ -70,6 +72,14 @@ async function sendOnce(
     if (error instanceof PlatformError && error.failure.kind === "held_back") gate.pauseUntil(error.failure.until);
     throw error;
   }
+}
+
+function bodyOf({ data }: SdkRequest): string | null {
+  return data === undefined ? null : JSON.stringify(data);
+}
+
+function bodyHeaders(body: string | null): Readonly<Record<string, string>> {
+  return body === null ? {} : { "content-type": "application/json" };
 }
 
 function urlOf(request: SdkRequest, apiOrigin: string): URL {

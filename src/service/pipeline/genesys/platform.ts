@@ -6,11 +6,13 @@ import type { Organization } from "../../config.ts";
 import { conversationDetail, type ConversationDetail } from "../facts/detail.ts";
 import { copilotSummaries, type CopilotSummaries } from "../insights/copilot.ts";
 import { transcriptFile, type TranscriptFile } from "../insights/transcript.ts";
-import { failed, PlatformError, type Answer } from "./answer.ts";
+import { PlatformError, type Answer } from "./answer.ts";
+import { createDetailsJobs, type DetailsJobs } from "./details-jobs.ts";
 import { fetchJson, type Fetch } from "./fetch-json.ts";
 import { createGate } from "./gate.ts";
 import { GatedHttpClient } from "./http-client.ts";
 import { createNames } from "./names.ts";
+import { read } from "./read.ts";
 import { whileAllowed } from "./while-allowed.ts";
 import { createTokenSource } from "./token.ts";
 
@@ -27,6 +29,7 @@ export interface Platform {
   sentimentScore(conversationId: string): Promise<Answer<number | null>>;
   /** What was said in one session. */
   transcript(conversationId: string, sessionId: string): Promise<Answer<TranscriptFile>>;
+  readonly detailsJobs: DetailsJobs;
   /** When that many calls can be made; null when at once. */
   closedUntil(calls: number): number | null;
 }
@@ -94,20 +97,9 @@ export function createPlatform(settings: PlatformSettings): Platform {
         if (!link.ok) return link;
         return read(() => fetchFile(settings, apiOrigin, link.value.url, timeoutMilliseconds), transcriptFile);
       }),
+    detailsJobs: createDetailsJobs(conversations),
     closedUntil: (calls) => gate.closedUntil(calls),
   };
-}
-
-async function read<T extends z.ZodMiniType>(ask: () => Promise<unknown>, schema: T): Promise<Answer<z.output<T>>> {
-  try {
-    const answer = schema.safeParse(await ask());
-    if (answer.success) return { ok: true, value: answer.data };
-    const paths = answer.error.issues.map(({ path }) => path.map(String).join(".") || "the answer").join(", ");
-    return failed({ kind: "unreadable", reason: `Genesys Cloud answered what cannot be read at ${paths}.` });
-  } catch (error) {
-    if (error instanceof PlatformError) return failed(error.failure);
-    throw error;
-  }
 }
 
 function nameIn(answer: Answer<{ readonly name: string }>): Answer<string | null> {
