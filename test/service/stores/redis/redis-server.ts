@@ -1,12 +1,9 @@
-import { spawn, spawnSync, type ChildProcess } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import process from "node:process";
-
-const program = "/usr/bin/redis-server";
 
 /** A real Redis server of the test's own, in a folder of its own. */
 export interface RedisServer {
@@ -25,7 +22,6 @@ export interface RedisServer {
 const safely = { appendonly: "yes", appendfsync: "always", "maxmemory-policy": "noeviction", save: "" };
 
 export async function startRedis(settings: Readonly<Record<string, string>> = {}): Promise<RedisServer> {
-  install();
   const folder = mkdtempSync(join(tmpdir(), "uic-redis-"));
   const port = await freePort();
   const named = Object.entries({ ...safely, ...settings, port: String(port), dir: folder, bind: "127.0.0.1" });
@@ -35,7 +31,7 @@ export async function startRedis(settings: Readonly<Record<string, string>> = {}
   let child: ChildProcess | null = null;
 
   async function start(): Promise<void> {
-    child = spawn(program, args, { stdio: ["ignore", "pipe", "inherit"] });
+    child = spawn("redis-server", args, { stdio: ["ignore", "pipe", "inherit"] });
     const started = child;
     await new Promise<void>((resolve, reject) => {
       let said = "";
@@ -72,18 +68,6 @@ export async function startRedis(settings: Readonly<Record<string, string>> = {}
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-/** Debian's package; installed here where it is missing. */
-function install(): void {
-  if (existsSync(program)) return;
-  if (process.getuid?.() !== 0)
-    throw new Error("These tests need a real Redis: install it as root with apt-get install redis-server.");
-  process.stderr.write("Installing redis-server with apt-get for these tests.\n");
-  const options = { stdio: "inherit", env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } } as const;
-  spawnSync("/usr/bin/apt-get", ["update", "-qq"], options);
-  spawnSync("/usr/bin/apt-get", ["install", "-y", "-qq", "--no-install-recommends", "redis-server"], options);
-  if (!existsSync(program)) throw new Error("apt-get could not install redis-server: install it by hand.");
 }
 
 async function freePort(): Promise<number> {
