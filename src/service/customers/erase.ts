@@ -3,7 +3,7 @@ import type { Identifier } from "../../contract/identifier.ts";
 import { limits } from "../../contract/limits.ts";
 import { countInteractions, groupIdentifiers } from "../record/context.ts";
 import { keysOfLink } from "../record/head.ts";
-import { conversationOf } from "../record/party.ts";
+import { isFurtherParty } from "../record/party.ts";
 import type { Change, StoredGroup } from "../stores/store.ts";
 import { auditRecord } from "./audit-record.ts";
 import { done, refusals, type Call, type Outcome } from "./call.ts";
@@ -76,7 +76,8 @@ async function plan(
 
   const ids = found.members.map((member) => member.customerId);
   const facts = await context.store.conversationIds(tenant, ids);
-  const conversations = [...new Set(facts.map(conversationOf))];
+  // The job of a conference goes on for whom the conversation is about first; of this person it will record nothing.
+  const conversations = facts.filter((id) => !isFurtherParty(id));
   const copies = await countCopies(context.store, tenant, found.members);
   const jobs = await context.inbox.removeJobs(tenant, conversations, true);
   const erasedAt = timeOf(context);

@@ -8,6 +8,7 @@ import type { IdentityResolver } from "../../../src/service/identity/resolver.ts
 import { openDatabase } from "../../../src/service/stores/sqlite/database.ts";
 import { createSqliteInboxStore } from "../../../src/service/stores/sqlite/inbox-store.ts";
 import { createSqliteStore } from "../../../src/service/stores/sqlite/sqlite-store.ts";
+import type { InboxStore } from "../../../src/service/stores/inbox-store.ts";
 import type { Store } from "../../../src/service/stores/store.ts";
 
 /** The morning on which the tests take place. */
@@ -44,6 +45,7 @@ export function anOrganization(members: Record<string, unknown> = {}): Organizat
 export interface ServiceUnderTest {
   readonly customers: Customers;
   readonly store: Store;
+  readonly inbox: InboxStore;
   readonly clock: Clock;
   readonly pipeline: Call;
   readonly agent: Call;
@@ -71,9 +73,10 @@ export function startService(options: ServiceOptions = {}): ServiceUnderTest {
   const sqlite = createSqliteStore(database);
   const { beforeStore } = options;
   const store = beforeStore ? delayed(sqlite, beforeStore) : sqlite;
+  const inbox = createSqliteInboxStore(database);
   const customers = createCustomers({
     store,
-    inbox: createSqliteInboxStore(database),
+    inbox,
     identifierKey: options.keys?.[0] ?? "a secret of the tests, long enough",
     earlierIdentifierKeys: options.keys?.slice(1) ?? [],
     now: () => clock.now(),
@@ -85,6 +88,7 @@ export function startService(options: ServiceOptions = {}): ServiceUnderTest {
   return {
     customers,
     store,
+    inbox,
     clock,
     pipeline: { organization: caller, actor: { type: "service", id: "pipeline" }, requestId: "req_1" },
     agent: { organization: caller, actor: { type: "agent", id: "agent-1" }, requestId: "req_2" },

@@ -145,6 +145,23 @@ describe("a conversation with several customers", () => {
     expect(await read("ann")).toMatchObject({ activeIssue: null });
   });
 
+  it("is refined for the others when one of them is erased, and no more when nobody is left", async () => {
+    await record(ann);
+    await record(bob, "p-2");
+    const event = {
+      conversationId: "conference",
+      topic: "customer.end",
+      sessionId: "s-1",
+      eventTime: 1,
+      triggers: true,
+    };
+    await service.inbox.addEvents(service.pipeline.organization.id, [event], { now: 1, dueAt: 2 });
+    const erased = (id: string) =>
+      valueOf(service.customers.erase(service.agent, { customerId: id, dryRun: false, ifMatch: null }));
+    expect(await erased("bob")).toMatchObject({ removed: { interactions: 1, jobs: 0 } });
+    expect(await erased("ann")).toMatchObject({ removed: { interactions: 1, jobs: 1 } });
+  });
+
   it("goes from the record when it is past its days, and is counted no more", async () => {
     await record([ann, email()]);
     await record(email(), "p-2");
