@@ -9,7 +9,7 @@ import { createWidget } from "./http/widget.ts";
 import { createHttpResolver } from "./identity/http-resolver.ts";
 import type { IdentityResolver } from "./identity/resolver.ts";
 import { createPipelineMetrics } from "./pipeline/metrics.ts";
-import { createPipeline } from "./pipeline/pipeline.ts";
+import { createPipeline, type Pipeline } from "./pipeline/pipeline.ts";
 import type { Settings } from "./settings.ts";
 import type { InboxStore } from "./stores/inbox-store.ts";
 import type { Store } from "./stores/store.ts";
@@ -40,6 +40,10 @@ export interface ContextDeps {
   readonly random: () => number;
   readonly newId: () => string;
 }
+  /** Whether other processes work on the conversations that this one takes in: then no client's secret is asked for. */
+  readonly worksElsewhere?: boolean;
+  /** Where no stream can be held open it tells what is new and ends, and asks its reader to come back after so long. */
+  readonly streamsEndAndRetryAfter?: number;
 
 /** Everything wired together, with nothing started yet. */
 export interface Context {
@@ -47,6 +51,10 @@ export interface Context {
   readonly customers: Customers;
   start(): void;
   /** Ends what runs in the background; the stores are closed by who opened them, afterwards. */
+  /** In place of `start`, for a run by schedule: as {@link Pipeline.runDue}. */
+  runDue(until: number): Promise<number>;
+  /** In place of `start`, for a run by schedule: removes what is past its days, until the signal aborts. */
+  sweep(signal: AbortSignal): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -64,6 +72,7 @@ export function createContext(deps: ContextDeps): Context {
     identifierKey,
     earlierIdentifierKeys,
     resolvers: [
+    followsOnce: deps.streamsEndAndRetryAfter !== undefined,
       ...(deps.resolvers ?? []),
       createHttpResolver({ ...deps, count: (outcome) => metrics.countIdentityQuestion(outcome) }),
     ],
@@ -73,7 +82,7 @@ export function createContext(deps: ContextDeps): Context {
     organizations: config.organizations,
     customers,
     store: inbox,
-    clientSecret: deps.secret,
+    clientSecret: deps.worksElsewhere === true ? null : deps.secret,
     digestKey: derived(identifierKey, "pipeline-digest"),
     log: logger,
     metrics: createPipelineMetrics(metrics.registry),
@@ -87,6 +96,7 @@ export function createContext(deps: ContextDeps): Context {
     serveWidget: settings.widget && createWidget(settings.widget, config),
     newRequestId: deps.newId,
     isReady: () =>
+    retryAfter: deps.streamsEndAndRetryAfter,
       store.ping().then(
         () => true,
         () => false,
@@ -125,3 +135,5 @@ export function createContext(deps: ContextDeps): Context {
 function derived(secret: string, purpose: string): string {
   return Buffer.from(hkdfSync("sha256", secret, "", purpose, 32)).toString("base64");
 }
+    runDue: (until) => pipeline.runDue(until),
+    sweep: (signal) => sweeper.sweepOnce(signal),

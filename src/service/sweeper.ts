@@ -4,6 +4,8 @@ import type { Logger } from "./telemetry/logger.ts";
 
 export interface Sweeper {
   start(): void;
+  /** Sweeps once, for a run by schedule, until all is gone or the signal aborts. */
+  sweepOnce(signal: AbortSignal): Promise<void>;
   /** Begins nothing more and resolves once the part under way is done. */
   stop(): Promise<void>;
 }
@@ -23,10 +25,10 @@ export function createSweeper({ organizations, customers, logger }: SweeperDeps)
   let running: Promise<void> = Promise.resolve();
   const stopping = new AbortController();
 
-  async function sweepAll(): Promise<void> {
+  async function sweepAll(signal: AbortSignal): Promise<void> {
     for (const organization of organizations) {
       try {
-        while (!stopping.signal.aborted && (await customers.sweep(organization))) await yieldToRequests();
+        while (!signal.aborted && (await customers.sweep(organization))) await yieldToRequests();
       } catch (err) {
         logger.error({ organizationId: organization.id, err }, "A sweep broke off and is tried again within the hour");
       }
@@ -34,9 +36,10 @@ export function createSweeper({ organizations, customers, logger }: SweeperDeps)
   }
 
   const sweepNow = () => {
-    running = sweepAll();
+    running = sweepAll(stopping.signal);
   };
   return {
+    sweepOnce: sweepAll,
     start() {
       sweepNow();
       timer = setInterval(sweepNow, interval);

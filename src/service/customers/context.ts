@@ -14,7 +14,8 @@ export interface CustomersContext {
   /** Asked where the store knows nobody. */
   readonly resolver: IdentityResolver;
   readonly queue: CustomerQueue;
-  readonly changes: ChangeFeed;
+  /** Null where nothing can wait for changes. */
+  readonly changes: ChangeFeed | null;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** The prefix and 26 random characters. */

@@ -44,17 +44,20 @@ export interface CustomersDeps {
   /** A text that was never answered before. */
   readonly newId: () => string;
 }
+  /** Whether `follow` ends once it has told what is new, for a process that cannot wait for changes. */
+  readonly followsOnce?: boolean;
 
 export function createCustomers(deps: CustomersDeps): Customers {
   const { store, inbox, identifierKey, earlierIdentifierKeys = [], resolvers, now, random, newId } = deps;
   const keys = createIdentifierKeys([hashedUnder(identifierKey), ...earlierIdentifierKeys.map(hashedUnder)]);
+  const { followsOnce = false } = deps;
   const context: CustomersContext = {
     store,
     inbox,
     identifiers: createIdentifierReader(keys),
     resolver: createResolverChain(resolvers ?? []),
     queue: createCustomerQueue(),
-    changes: createChangeFeed({ store, wait }),
+    changes: followsOnce ? null : createChangeFeed({ store, wait }),
     now,
     newId: (prefix) => prefix + shortId(newId()),
     random,

@@ -21,7 +21,10 @@ interface Followed {
   stopWatching: () => void;
 }
 
-/** The present record of each customer and every newer one; versions may be skipped, never the last. Ends with the signal, or when there is nobody left to follow. */
+/**
+ * The present record of each customer and every newer one; versions may be skipped, never the last.
+ * Ends with the signal, when there is nobody left to follow, or after the present where nothing can wait for changes.
+ */
 export async function* follow(
   context: CustomersContext,
   call: Call,
@@ -29,6 +32,7 @@ export async function* follow(
   signal: AbortSignal,
 ): AsyncGenerator<CustomerChange> {
   const tenant = call.organization.id;
+  const { changes } = context;
   let wake: (() => void) | null = null;
   const onAbort = (): void => wake?.();
   signal.addEventListener("abort", onAbort);
@@ -47,9 +51,9 @@ export async function* follow(
     };
     one.stopWatching();
     // The id that was asked for may be taken apart from the survivor's, or merged into another's: both are watched.
-    const stops = [one.customerId, survivorId].map((id) => context.changes.watch(tenant, id, changed));
+    const stops = [one.customerId, survivorId].map((id) => changes?.watch(tenant, id, changed));
     one.stopWatching = () => {
-      for (const stop of stops) stop();
+      for (const stop of stops) stop?.();
     };
   };
 
@@ -69,6 +73,7 @@ export async function* follow(
           followed = followed.filter((other) => other !== one);
         }
       }
+      if (!changes) return;
       if (followed.length > 0 && !followed.some(({ isChanged }) => isChanged)) await woken;
     }
   } finally {

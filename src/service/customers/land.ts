@@ -31,7 +31,7 @@ export async function untilLanded<T>(
       if (planned.kind === "answer") return planned.answer;
       if (await context.store.commit(tenant, planned.change)) {
         const changed = planned.change.customers.map(({ customerId }) => customerId);
-        context.changes.landed(tenant, changed);
+        context.changes?.landed(tenant, changed);
         return planned.answer;
       }
     } finally {

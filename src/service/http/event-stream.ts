@@ -10,6 +10,8 @@ export interface EventStreamDeps {
   readonly stopping: AbortSignal;
   /** Milliseconds between comment lines, so that nothing on the way takes the stream for dead. */
   readonly heartbeat: number;
+  /** Milliseconds after which a reader shall come back when the stream has ended; left to the reader when left out. */
+  readonly retryAfter?: number | undefined;
   /** Asked at every heartbeat: a stream must not outlive the credential that opened it. */
   readonly isAllowed: () => Promise<boolean>;
   /** Told what broke a stream; the reader only sees it end. */
@@ -19,7 +21,7 @@ export interface EventStreamDeps {
 /** The bytes of a server-sent event stream. The source is asked for the next event only when the reader has taken the last one. */
 export function eventStream(
   source: (signal: AbortSignal) => AsyncIterable<StreamedEvent>,
-  { stopping, heartbeat, isAllowed, failed }: EventStreamDeps,
+  { stopping, heartbeat, retryAfter, isAllowed, failed }: EventStreamDeps,
 ): ReadableStream<Uint8Array> {
   const ended = new AbortController();
   const events = source(ended.signal)[Symbol.asyncIterator]();
@@ -41,7 +43,7 @@ export function eventStream(
       start(controller) {
         close = () => controller.close();
         const comment = encoder.encode(":\n\n");
-        controller.enqueue(comment);
+        controller.enqueue(retryAfter === undefined ? comment : encoder.encode(`retry: ${retryAfter}\n\n`));
         timer = setInterval(() => {
           if ((controller.desiredSize ?? 0) > 0) controller.enqueue(comment);
           isAllowed().then(

@@ -25,6 +25,8 @@ export interface ServeDeps {
   readonly logger: Logger;
   /** Aborts when the service stops. */
   readonly stopping: AbortSignal;
+  /** Milliseconds after which the reader of a stream that ended shall come back, where streams are not held open. */
+  readonly retryAfter?: number | undefined;
 }
 
 /** The contract promises a comment line at least every 20 s. */
@@ -63,6 +65,7 @@ export function serveOperation(operation: Operation, deps: ServeDeps): (c: Conte
     const body = eventStream(events, {
       stopping: deps.stopping,
       heartbeat,
+      retryAfter: deps.retryAfter,
       isAllowed: () => deps.credentials.stillHolds(...credential),
       failed: (err) => deps.logger.error({ requestId, route: operation.path, err }, "A stream broke off"),
     });
@@ -87,6 +90,8 @@ function refuseCaller({ callers }: Operation, principal: Principal): Refused | n
 
 function respond(answer: Exclude<Answer, { readonly events: unknown }>, requestId: string): Response {
   if (!answer.ok) return problemResponse(answer, requestId);
+  if ("text" in answer)
+    return new Response(answer.text, { status: answer.status, headers: { "content-type": "application/json" } });
   if (answer.body === undefined) return new Response(null, { status: answer.status });
   const headers: Record<string, string> = { "content-type": "application/json" };
   if (answer.version !== undefined) headers["etag"] = `"${answer.version}"`;

@@ -13,8 +13,8 @@ export interface PipelineDeps {
   readonly organizations: readonly Organization[];
   readonly customers: Pick<Customers, "recordInteraction">;
   readonly store: InboxStore;
-  /** The secret of the variable that `client.secretEnv` names; null when it is not set. */
-  readonly clientSecret: (secretEnv: string) => string | null;
+  /** The secret of the variable that `client.secretEnv` names; null when it is not set. Null altogether where another process does the work, and this one only takes in. */
+  readonly clientSecret: ((secretEnv: string) => string | null) | null;
   /** A secret under which digests of what was recorded are kept: it must stay the same from one start to the next. */
   readonly digestKey: string;
   readonly fetch: Fetch;
@@ -33,19 +33,22 @@ export interface Pipeline {
   readonly inbox: Inbox;
   /** Works until it is stopped. */
   start(): void;
-  /** Works off what is due now and resolves; for a run by schedule, in place of `start`. Answers how many tries that were. */
-  runDue(): Promise<number>;
+  /**
+   * Works off what is due now and resolves; for a run by schedule, in place of `start`. Answers how many tries that were.
+   * With a time (milliseconds since the epoch) it also waits for what becomes due before it, and begins nothing from then on.
+   */
+  runDue(until?: number): Promise<number>;
   /** Lets what is under way finish for a while, then calls it off; what was not finished is taken up at the next start. */
   stop(): Promise<void>;
 }
 
 /** From events of Genesys Cloud to interactions of customers. */
 export function createPipeline(deps: PipelineDeps): Pipeline {
-  const { organizations, store, log, metrics, now } = deps;
+  const { organizations, store, clientSecret, log, metrics, now } = deps;
   const calledOff = new AbortController();
   const platforms = new Map<string, Place>();
-  for (const organization of organizations) {
-    const secret = organization.client && deps.clientSecret(organization.client.secretEnv);
+  for (const organization of clientSecret ? organizations : []) {
+    const secret = organization.client && clientSecret?.(organization.client.secretEnv);
     if (!organization.client || !secret) {
       log.warn(
         { organizationId: organization.id },
@@ -75,7 +78,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   return {
     inbox: createInbox({ store, metrics, now, changed: () => worker.wake() }),
     start: () => worker.start(),
-    runDue: () => worker.runDue(),
+    runDue: (until) => worker.runDue(until),
     stop: () => worker.stop(() => calledOff.abort()),
   };
 }

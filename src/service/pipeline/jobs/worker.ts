@@ -25,7 +25,7 @@ export interface Place {
 
 export interface Worker {
   start(): void;
-  runDue(): Promise<number>;
+  runDue(until?: number): Promise<number>;
   wake(): void;
   stop(callOff: () => void): Promise<void>;
 }
@@ -80,12 +80,17 @@ export function createWorker(deps: WorkerDeps): Worker {
     return leases.length;
   }
 
-  /** How long nothing can be begun, as far as is known here. */
-  async function idleTime(): Promise<number> {
-    if (active.size >= workers) return longestSleep;
+  /** When the next job can be begun, as far as is known here; infinite when none waits. */
+  async function beginsAt(): Promise<number> {
     const { ids, opensAt } = openPlaces();
     const due = (await store.nextDueAt(ids)) ?? Number.POSITIVE_INFINITY;
-    return Math.min(Math.max(Math.min(due, opensAt) - now(), 0), longestSleep);
+    return Math.min(due, opensAt);
+  }
+
+  /** How long nothing can be begun. */
+  async function idleTime(): Promise<number> {
+    if (active.size >= workers) return longestSleep;
+    return Math.min(Math.max((await beginsAt()) - now(), 0), longestSleep);
   }
 
   async function keepWorking(): Promise<void> {
@@ -108,13 +113,20 @@ export function createWorker(deps: WorkerDeps): Worker {
     start() {
       loop ??= keepWorking();
     },
-    async runDue() {
+    async runDue(until) {
       let begun = 0;
-      for (;;) {
-        const leased = await fill();
-        begun += leased;
-        if (leased === 0 && active.size === 0) return begun;
-        if (active.size > 0) await Promise.race(active);
+      try {
+        for (;;) {
+          const leased = until === undefined || now() < until ? await fill() : 0;
+          begun += leased;
+          if (active.size > 0) await Promise.race(active);
+          else if (leased === 0) {
+            if (until === undefined || now() >= until || (await beginsAt()) >= until) return begun;
+            await alarm.sleep(await idleTime());
+          }
+        }
+      } finally {
+        await Promise.all(active);
       }
     },
     wake: () => alarm.ring(),

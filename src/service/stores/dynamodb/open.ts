@@ -21,13 +21,15 @@ export interface DynamoLocation {
 export interface DynamoStores {
   readonly customers: Store;
   readonly inbox: InboxStore;
+  /** Finishes what goes on behind answers; for a process that may be frozen or ended between them. */
+  settle(): Promise<void>;
   close(): Promise<void>;
 }
 
 export interface DynamoDeps extends RetryDeps {
   readonly newId: () => string;
-  /** Tells what had to be made, a sentence each. */
-  readonly say: (sentence: string) => void;
+  /** Tells what had to be made, a sentence each. Null where table and bucket are made elsewhere: then they are not looked at, and no right to make them is needed. */
+  readonly say: ((sentence: string) => void) | null;
 }
 
 const answersWithin = { connectionTimeout: 2000, requestTimeout: 5000 };
@@ -47,8 +49,10 @@ export async function openDynamoStores(
     s3.destroy();
   };
   try {
-    await prepareTable({ ...retry, client: dynamodb, name: location.table, say });
-    await prepareBucket({ ...retry, client: s3, bucket: location.bucket, region, say });
+    if (say) {
+      await prepareTable({ ...retry, client: dynamodb, name: location.table, say });
+      await prepareBucket({ ...retry, client: s3, bucket: location.bucket, region, say });
+    }
   } catch (error) {
     release();
     throw error;
@@ -60,6 +64,7 @@ export async function openDynamoStores(
   return {
     customers,
     inbox: createDynamoInboxStore(engine),
+    settle: () => customers.close(),
     async close() {
       await customers.close();
       release();
