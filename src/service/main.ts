@@ -1,16 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { existsSync, readFileSync, statSync } from "node:fs";
-import { resolve } from "node:path";
+import { readFileSync, statSync } from "node:fs";
 import process from "node:process";
-import { setTimeout as wait } from "node:timers/promises";
-import type { Stores } from "./context.ts";
 import { createContext } from "./context.ts";
 import { listen } from "./http/listen.ts";
+import { openStores } from "./open-stores.ts";
 import type { Settings } from "./settings.ts";
 import { readSettings } from "./settings.ts";
-import { openDatabase } from "./stores/sqlite/database.ts";
-import { createSqliteInboxStore } from "./stores/sqlite/inbox-store.ts";
-import { createSqliteStore } from "./stores/sqlite/sqlite-store.ts";
 import type { Logger } from "./telemetry/logger.ts";
 import { createLogger } from "./telemetry/logger.ts";
 import { createLogOutput, type LogOutput } from "./telemetry/log-output.ts";
@@ -29,7 +24,7 @@ async function run(settings: Settings): Promise<void> {
   const logger = createLogger(settings.logLevel, output);
   endOnBrokenAssumption(logger, output);
   for (const warning of settings.warnings) logger.warn(warning);
-  const opened = await openStores(settings, logger);
+  const opened = await openStores(settings.store, logger);
   if (!opened.ok) return refuseToStart([opened.fault]);
   const { stores } = opened;
   const context = createContext({
@@ -62,61 +57,6 @@ async function run(settings: Settings): Promise<void> {
   await stores.close();
   logger.info("Stopped");
   await exit(output, 0);
-}
-
-type Opened = { readonly ok: true; readonly stores: Stores } | { readonly ok: false; readonly fault: string };
-
-async function openStores({ store }: Settings, logger: Logger): Promise<Opened> {
-  switch (store.engine) {
-    case "sqlite":
-      return openEmbedded(resolve(store.path), logger);
-    case "redis":
-      return openRedis(store.url, logger);
-    case "dynamodb":
-      return openDynamo(store, logger);
-    default:
-      return store satisfies never;
-  }
-}
-
-function openEmbedded(path: string, logger: Logger): Opened {
-  const isNew = !existsSync(path);
-  try {
-    const database = openDatabase(path);
-    if (isNew) logger.info(`The store ${path} was not there and has been made`);
-    const customers = createSqliteStore(database);
-    const close = async () => {
-      await customers.close();
-      await database.close();
-    };
-    return { ok: true, stores: { customers, inbox: createSqliteInboxStore(database), close } };
-  } catch (error) {
-    return { ok: false, fault: `UIC_STORE: ${path} cannot be opened: ${messageOf(error)}` };
-  }
-}
-
-async function openRedis(url: string, logger: Logger): Promise<Opened> {
-  const { openRedisStores } = await import("./stores/redis/open.ts");
-  try {
-    return { ok: true, stores: await openRedisStores({ url, warn: (sentence) => logger.warn(sentence) }) };
-  } catch (error) {
-    return { ok: false, fault: `UIC_STORE: ${new URL(url).host} cannot be used: ${messageOf(error)}` };
-  }
-}
-
-async function openDynamo(location: Settings["store"] & { engine: "dynamodb" }, logger: Logger): Promise<Opened> {
-  const { openDynamoStores } = await import("./stores/dynamodb/open.ts");
-  try {
-    const say = (sentence: string): void => logger.info(sentence);
-    const deps = { random: Math.random, newId: randomUUID, wait: (milliseconds: number) => wait(milliseconds), say };
-    return { ok: true, stores: await openDynamoStores(location, deps) };
-  } catch (error) {
-    return { ok: false, fault: `UIC_STORE: ${location.table} cannot be used: ${messageOf(error)}` };
-  }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : "unknown error";
 }
 
 function refuseToStart(faults: readonly string[]): void {
