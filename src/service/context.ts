@@ -4,6 +4,7 @@ import { createCustomers } from "./customers/create-customers.ts";
 import { createApp } from "./http/app.ts";
 import { createCacheKeys } from "./http/cache-keys.ts";
 import { createCredentials } from "./http/credentials.ts";
+import { createOperatorsPage } from "./http/operators-page.ts";
 import { createRateLimiter } from "./http/rate-limiter.ts";
 import { createWidget } from "./http/widget.ts";
 import { createHttpResolver } from "./identity/http-resolver.ts";
@@ -89,11 +90,21 @@ export function createContext(deps: ContextDeps): Context {
   });
   const sweeper = createSweeper({ organizations: config.organizations, customers, logger });
   const stopping = new AbortController();
+  const pages = [
+    ...(settings.widget ? [createWidget(settings.widget, config)] : []),
+    ...(settings.operatorsPage === null ? [] : [createOperatorsPage(settings.operatorsPage)]),
+  ];
   const app = createApp({
     stopping: stopping.signal,
     config,
     logger,
-    serveWidget: settings.widget && createWidget(settings.widget, config),
+    serveWidget: (request) => {
+      for (const serve of pages) {
+        const answer = serve(request);
+        if (answer) return answer;
+      }
+      return null;
+    },
     newRequestId: deps.newId,
     isReady: () =>
     retryAfter: deps.streamsEndAndRetryAfter,

@@ -34,6 +34,8 @@ export interface Settings {
     readonly configText: string | null;
     readonly config: WidgetConfig | null;
   } | null;
+  /** The folder of the built operators' page, or null without one. */
+  readonly operatorsPage: string | null;
   readonly logLevel: LogLevel;
   /** What is allowed but should be known, a sentence each. */
   readonly warnings: readonly string[];
@@ -65,10 +67,22 @@ export function readSettings(
   const logLevel = readLogLevel(env["UIC_LOG_LEVEL"] || "info", faults);
   const config = readOrganizations(deps, env["UIC_CONFIG"] || "./uic.config.json", faults);
   const widget = readWidget(deps, faults, warnings);
+  const operatorsPage = readOperatorsPage(deps, faults);
   if (faults.length > 0 || !config || !store || !logLevel) return { ok: false, faults };
   return {
     ok: true,
-    settings: { port, host, store, identifierKey, earlierIdentifierKeys, config, widget, logLevel, warnings },
+    settings: {
+      port,
+      host,
+      store,
+      identifierKey,
+      earlierIdentifierKeys,
+      config,
+      widget,
+      operatorsPage,
+      logLevel,
+      warnings,
+    },
   };
 }
 
@@ -218,6 +232,14 @@ function readWidget(deps: SettingsDeps, faults: string[], warnings: string[]): S
     return { directory, configText: null, config: null };
   }
   return { directory, configText, config: readJsonFile(widgetConfig, configText, "UIC_WIDGET_CONFIG", path, faults) };
+}
+
+function readOperatorsPage({ env, isDirectory }: SettingsDeps, faults: string[]): string | null {
+  const { UIC_OPERATORS: named } = env;
+  const directory = named || "./dist/operators";
+  if (isDirectory(directory)) return directory;
+  if (named) faults.push(`UIC_OPERATORS: ${resolve(directory)} is no directory; npm run build makes the page.`);
+  return null;
 }
 
 function readJsonFile<T>(

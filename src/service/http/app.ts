@@ -8,13 +8,14 @@ import { requestIdOf } from "./request-id.ts";
 import { operations } from "./routes/operations.ts";
 import type { RequestEnv, ServeDeps } from "./serve-operation.ts";
 import { serveOperation } from "./serve-operation.ts";
-import type { ServeWidget } from "./widget.ts";
+import type { ServeFiles } from "./static-files.ts";
 
 export interface AppDeps extends ServeDeps {
   readonly config: ServiceConfig;
   /** Whether the store can be reached right now. */
   readonly isReady: () => Promise<boolean>;
-  readonly serveWidget: ServeWidget | null;
+  /** The built widget and what else there is to open in a browser. */
+  readonly serveWidget: ServeFiles | null;
   readonly newRequestId: () => string;
 }
 

@@ -28,15 +28,37 @@ const nothing = [
  * There is no Cross-Origin-Opener-Policy: sign-in comes back to the widget's own page in a popup, and it would cut the opener.
  */
 export function widgetHeaders(service: ServiceConfig, widget: WidgetConfig | null): Readonly<Record<string, string>> {
-  return {
-    "content-security-policy": contentSecurityPolicy(service, widget),
-    "referrer-policy": "no-referrer",
-    "x-content-type-options": "nosniff",
-    "strict-transport-security": "max-age=31536000; includeSubDomains",
-    "cross-origin-resource-policy": "same-origin",
-    "permissions-policy": nothing.map((feature) => `${feature}=()`).join(", "),
-  };
+  return { ...everyFile, "content-security-policy": contentSecurityPolicy(service, widget) };
 }
+
+/** What holds for every file that a browser is given. */
+const everyFile = {
+  "referrer-policy": "no-referrer",
+  "x-content-type-options": "nosniff",
+  "strict-transport-security": "max-age=31536000; includeSubDomains",
+  "cross-origin-resource-policy": "same-origin",
+  "permissions-policy": nothing.map((feature) => `${feature}=()`).join(", "),
+} as const;
+
+/** The operators' page reaches its own service only and is framed by nobody; what opened it learns nothing of it. */
+export const operatorsHeaders: Readonly<Record<string, string>> = {
+  ...everyFile,
+  "cross-origin-opener-policy": "same-origin",
+  "content-security-policy": policyOf({
+    "default-src": ["'none'"],
+    "script-src": ["'self'"],
+    "style-src": ["'self'"],
+    "img-src": ["'self'", "data:"],
+    "font-src": ["'self'"],
+    "connect-src": ["'self'"],
+    "base-uri": ["'none'"],
+    "form-action": ["'none'"],
+    "object-src": ["'none'"],
+    "frame-ancestors": ["'none'"],
+    "require-trusted-types-for": ["'script'"],
+    "trusted-types": ["'none'"],
+  }),
+};
 
 function contentSecurityPolicy({ organizations }: ServiceConfig, widget: WidgetConfig | null): string {
   const configured = widget?.genesys.environments ?? organizations.flatMap(({ environments }) => environments);
@@ -61,7 +83,7 @@ function contentSecurityPolicy({ organizations }: ServiceConfig, widget: WidgetC
     ...(gateway ? ["http://localhost:*", "http://127.0.0.1:*"] : []),
     ...organizations.flatMap(({ frameAncestors }) => frameAncestors),
   ];
-  const directives: Record<string, readonly string[]> = {
+  return policyOf({
     "default-src": ["'none'"],
     "script-src": ["'self'"],
     "style-src": ["'self'"],
@@ -75,7 +97,10 @@ function contentSecurityPolicy({ organizations }: ServiceConfig, widget: WidgetC
     "frame-ancestors": [...new Set(ancestors)],
     "require-trusted-types-for": ["'script'"],
     "trusted-types": ["'none'"],
-  };
+  });
+}
+
+function policyOf(directives: Readonly<Record<string, readonly string[]>>): string {
   return Object.entries(directives)
     .map(([name, values]) => `${name} ${values.join(" ")}`)
     .join("; ");

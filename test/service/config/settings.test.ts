@@ -80,6 +80,7 @@ describe("the settings", () => {
         store: { engine: "sqlite", path: "./data/uic.db" },
         identifierKey: env.UIC_IDENTIFIER_KEY,
         widget: null,
+        operatorsPage: null,
         logLevel: "info",
         config: {
           organizations: [
@@ -94,6 +95,17 @@ describe("the settings", () => {
         },
       },
     });
+  });
+
+  it("take the operators' page from where it is built, or from where they are told it is", () => {
+    expect(read({ directories: ["./dist/operators"] })).toMatchObject({
+      settings: { operatorsPage: "./dist/operators" },
+    });
+    const named = { ...env, UIC_OPERATORS: "/srv/page" };
+    expect(read({ env: named, directories: ["/srv/page"] })).toMatchObject({
+      settings: { operatorsPage: "/srv/page" },
+    });
+    expect(faultsOf({ env: named })).toEqual([expect.stringContaining("UIC_OPERATORS: /srv/page is no directory")]);
   });
 
   it("take the identifier key from the environment only, and do without one only in development", () => {

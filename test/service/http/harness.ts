@@ -8,7 +8,7 @@ import { createCacheKeys } from "../../../src/service/http/cache-keys.ts";
 import { createCredentials } from "../../../src/service/http/credentials.ts";
 import { listen } from "../../../src/service/http/listen.ts";
 import { createRateLimiter } from "../../../src/service/http/rate-limiter.ts";
-import type { ServeWidget } from "../../../src/service/http/widget.ts";
+import type { ServeFiles } from "../../../src/service/http/static-files.ts";
 import { createLogger } from "../../../src/service/telemetry/logger.ts";
 import { createMetrics } from "../../../src/service/telemetry/metrics.ts";
 import type { FakeGenesys } from "./fake-genesys.ts";
@@ -71,7 +71,7 @@ export function organizations(
 interface EdgeOptions {
   readonly organization?: Partial<Organization>;
   readonly otherOrganization?: Partial<Organization>;
-  readonly serveWidget?: ServeWidget | null;
+  readonly serveWidget?: ServeFiles | null;
 }
 
 /** The edge on a free port, over fake customers and a fake Genesys Cloud that knows the token `agent-token`. */

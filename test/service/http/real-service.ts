@@ -31,6 +31,7 @@ export async function startRealService(organization: Partial<Organization> = {})
       earlierIdentifierKeys: [],
       config: organizations(genesys.origin, organization),
       widget: null,
+      operatorsPage: null,
       logLevel: "debug",
       warnings: [],
     },

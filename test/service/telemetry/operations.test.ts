@@ -27,6 +27,8 @@ function start(over: Partial<OperationsDeps> = {}) {
   return { metrics, pipeline, operations, overview, clock };
 }
 
+const away = () => Promise.reject(new Error("out of reach"));
+
 function never(): never {
   throw new Error("unreachable");
 }
@@ -85,7 +87,6 @@ describe("the overview for operators", () => {
   });
 
   it("leaves empty what a store out of reach would have to tell", async () => {
-    const away = () => Promise.reject(new Error("out of reach"));
     const { overview } = start({ ping: away, backlog: away, retentionRuns: away });
     const { isStoreReachable, events, retention } = await overview();
     expect({ isStoreReachable, queue: events.queue, runs: retention.runs }).toEqual({
