@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { Server } from "node:http";
 import { createAdaptorServer } from "@hono/node-server";
 import { Hono } from "hono";
+import { type Administration, createAdministration } from "./administration/administration.ts";
 import { type Control, createControl } from "./control/control.ts";
 import { settings as settingsSchema, type SettingsPatch } from "./control/requests.ts";
 import { controlRoutes } from "./control/routes.ts";
@@ -46,13 +47,15 @@ export interface Desk {
   readonly port: number;
   readonly control: Control;
   readonly feed: EventFeed | null;
+  readonly administration: Pick<Administration, "records" | "recorder">;
   stop(): Promise<void>;
 }
 
 /** Starts the mocked Genesys Cloud on localhost. Rejects when the port is taken or the agent is not in the directory. */
 export async function startDesk(options: DeskOptions): Promise<Desk> {
   const runtime = options.runtime ?? systemRuntime();
-  const { directory } = options;
+  const administration = createAdministration(options.directory, runtime);
+  const { directory } = administration;
   const agent = directory.agents.find(({ id }) => id === options.agentId);
   if (agent === undefined) throw new Error("The desk's agent is not in the directory; add them or choose another.");
   const settings = { current: settingsSchema.parse({ ...usualSettings, ...options.settings }) };
@@ -89,6 +92,7 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
     "/",
     platform({
       directory,
+      administration,
       tokens,
       login,
       switchboard,
@@ -123,6 +127,7 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
     port: place.port,
     control,
     feed,
+    administration,
     stop: async () => {
       feed?.dispose();
       channels.dispose();

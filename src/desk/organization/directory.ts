@@ -32,6 +32,7 @@ export interface Directory {
   readonly divisionId: string;
   readonly agents: readonly Agent[];
   readonly queues: readonly Named[];
+  readonly groups: readonly Named[];
   readonly wrapUpCodes: readonly Named[];
   readonly clients: readonly OAuthClient[];
   /** Where customers reach the organisation, by kind of address. */
@@ -59,6 +60,32 @@ const pipelinePermissions = [
   "routing:wrapupCode:view",
 ] as const;
 
+/** What an administrator needs to register the product, and to take it away again. */
+const adminPermissions = [
+  "oauth:client:view",
+  "oauth:client:add",
+  "oauth:client:edit",
+  "oauth:client:delete",
+  "authorization:role:view",
+  "authorization:role:add",
+  "authorization:role:edit",
+  "authorization:role:delete",
+  "authorization:grant:add",
+  "authorization:grant:delete",
+  "integrations:integration:view",
+  "integrations:integration:add",
+  "integrations:integration:edit",
+  "integrations:integration:delete",
+  "integrations:action:view",
+  "integrations:action:add",
+  "integrations:action:edit",
+  "integrations:action:delete",
+  "routing:queue:view",
+] as const;
+
+/** The administrator's client of the demo, whose secret everybody may know: the desk listens on localhost only. */
+export const demoAdminSecret = "desk-administrator";
+
 /** Ids of the demo that configurations and tests refer to. */
 export const demoIds = {
   organization: "7c1f4a52-0d3e-4b1a-9a55-2f6f0c9e8d10",
@@ -69,6 +96,8 @@ export const demoIds = {
   billingQueue: "3c9a5e7d-1b2f-4d60-8e3c-7a9b1d5f4e65",
   billingTier2Queue: "5d1b7f9c-3a4e-4c82-9f5d-8b1c3e7a6f76",
   careQueue: "7e3c9a1d-5b6f-4ea4-8a7e-9c2d4f8b1a87",
+  careAgents: "5f7b9d1e-3a0c-4e62-84f5-7c9b1d3e5a01",
+  adminClient: "9b2d4f6a-8c0e-4a13-b5d7-1f3a5c7e9b24",
 } as const;
 
 /** The demo's organisation. `redirectUris` are where the widget may be sent back to after signing in. */
@@ -88,6 +117,10 @@ export function demoDirectory(redirectUris: readonly string[], pipelineSecret: s
       { id: demoIds.billingQueue, name: "Billing" },
       { id: demoIds.billingTier2Queue, name: "Billing tier 2" },
       { id: demoIds.careQueue, name: "Customer care" },
+    ],
+    groups: [
+      { id: demoIds.careAgents, name: "Care agents" },
+      { id: "6a8c0e2f-4b1d-4f73-95a6-8d0c2e4f6b12", name: "Billing agents" },
     ],
     wrapUpCodes: [
       { id: "a1c5e9d3-0b74-4f28-9c61-2d8e4f6a1b01", name: "Billing dispute" },
@@ -115,6 +148,14 @@ export function demoDirectory(redirectUris: readonly string[], pipelineSecret: s
         redirectUris: [],
         secret: pipelineSecret,
         permissions: pipelinePermissions,
+      },
+      {
+        id: demoIds.adminClient,
+        name: "Administration",
+        grant: "CLIENT_CREDENTIALS",
+        redirectUris: [],
+        secret: demoAdminSecret,
+        permissions: adminPermissions,
       },
     ],
     lines: {

@@ -21,7 +21,7 @@ export function hasPermission({ agent, client }: Caller, permission: string): bo
 /** An error as Genesys Cloud answers it. */
 export function refuse(
   context: Context<PlatformEnv>,
-  status: 400 | 401 | 403 | 404 | 429 | 503,
+  status: 400 | 401 | 403 | 404 | 409 | 429 | 503,
   code: string,
   message: string,
 ): Response {

@@ -53,7 +53,14 @@ export function directoryRoutes({ directory, tokens, clock, settings }: Dependen
           "bad.request",
           "This request requires a user context. Client credentials cannot be used for requests that require a user context.",
         )
-      : context.json({ ...userOf(agent, directory), username: agent.email, version: 1 });
+      : context.json({
+          ...userOf(agent, directory),
+          username: agent.email,
+          version: 1,
+          ...(context.req.query("expand") === "authorization" && {
+            authorization: { roles: [], unusedRoles: [], permissions: agent.permissions, permissionPolicies: [] },
+          }),
+        });
   });
   routes.get("/api/v2/users/:id", (context) => {
     if (!hasPermission(context.get("caller"), "directory:user:view")) {

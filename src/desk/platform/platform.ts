@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { cors } from "hono/cors";
+import type { Administration } from "../administration/administration.ts";
 import { type FaultRoute, faultRoutes, type Settings } from "../control/requests.ts";
 import type { Switchboard } from "../interactions/switchboard.ts";
 import type { Login } from "../login/login.ts";
@@ -17,6 +18,7 @@ import { createRateLimit } from "./rate-limit.ts";
 
 interface Dependencies {
   readonly directory: Directory;
+  readonly administration: Administration;
   readonly tokens: Tokens;
   readonly login: Login;
   readonly switchboard: Switchboard;
@@ -31,7 +33,7 @@ const rateHeaders = ["inin-ratelimit-allowed", "inin-ratelimit-count", "inin-rat
 
 /** Login and platform API: what Genesys Cloud serves at `login.<region>` and `api.<region>`. */
 export function platform(dependencies: Dependencies): Hono<PlatformEnv> {
-  const { directory, tokens, login, faults, settings, runtime } = dependencies;
+  const { directory, administration, tokens, login, faults, settings, runtime } = dependencies;
   const { clock, newId } = runtime;
   const countRequest = createRateLimit(clock);
   const app = new Hono<PlatformEnv>();
@@ -46,6 +48,7 @@ export function platform(dependencies: Dependencies): Hono<PlatformEnv> {
   app.use("/oauth/token", anyOrigin);
   for (const route of faultRoutes) addFault(app, route, faults, runtime);
   app.route("/", login.routes);
+  app.use("/api/*", administration.recorder.middleware);
 
   app.use("/api/*", async (context, next) => {
     const contextId = newId();
@@ -82,6 +85,7 @@ export function platform(dependencies: Dependencies): Hono<PlatformEnv> {
   app.route("/", directoryRoutes({ directory, tokens, clock, settings }));
   app.route("/", conversationRoutes({ switchboard: dependencies.switchboard, directory, clock, settings }));
   app.route("/", detailsJobRoutes({ switchboard: dependencies.switchboard, directory, runtime, settings }));
+  app.route("/", administration.routes);
   app.route("/", channelRoutes({ channels: dependencies.channels, streamingOrigin: dependencies.streamingOrigin }));
   app.all("/api/*", (context) => refuse(context, 404, "not.found", "The requested resource was not found."));
   return app;
