@@ -20,15 +20,22 @@ const leanClientApp = [
   { find: /^genesys-cloud-service-discovery-web$/, replacement: here("src/widget/genesys/known-environments.ts") },
 ];
 
-/** `vite build` makes the widget (dist/widget), `vite build --mode desk` the desk's page (dist/desk). */
+/** What a mode builds besides the widget: its folder is where its `index.html` is, and its name that under dist. */
+const otherPages: Readonly<Record<string, { readonly folder: string; readonly base: string }>> = {
+  desk: { folder: "src/desk/page", base: "/" },
+  operators: { folder: "src/operators", base: "/operators/" },
+};
+
+/** `vite build` makes the widget (dist/widget), `--mode desk` the desk's page (dist/desk), `--mode operators` the operators' page. */
 export default defineConfig(({ mode }) => ({
   plugins: [react()],
-  root: mode === "desk" ? here("src/desk/page") : here("."),
-  publicDir: mode === "desk" ? false : here("public"),
+  root: here(otherPages[mode]?.folder ?? "."),
+  base: otherPages[mode]?.base ?? "/",
+  publicDir: otherPages[mode] ? false : here("public"),
   resolve: { alias: [nodeOnly, modernDexie, ...leanClientApp] },
   define: mode === "test" ? {} : { "process.env.NODE_ENV": JSON.stringify("production") },
   build: {
-    outDir: mode === "desk" ? here("dist/desk") : here("dist/widget"),
+    outDir: here(otherPages[mode] ? `dist/${mode}` : "dist/widget"),
     emptyOutDir: true,
     target: "es2022",
     modulePreload: { polyfill: false },

@@ -36,6 +36,8 @@ const plantedImports = [
   ["src/admin/register/planted.ts", "../../desk/server.ts", "work on files and over the wire"],
   ["src/admin/register/planted.ts", "../../widget/main.tsx", "work on files and over the wire"],
   ["src/admin/register/planted.ts", "../../client/client.ts", "work on files and over the wire"],
+  ["src/operators/planted.ts", "../service/http/operation.ts", "speaks to the service over HTTP"],
+  ["src/operators/parts/planted.ts", "../../widget/ui/Button.tsx", "speaks to the service over HTTP"],
 ] as const;
 
 const allowedImports = [
@@ -46,6 +48,7 @@ const allowedImports = [
   ["src/widget/panels/brief/allowed.ts", "../../../contract/record.ts"],
   ["src/widget/panels/brief/allowed.ts", "./brief.ts"],
   ["src/service/http/allowed.ts", "../customers/customers.ts"],
+  ["src/operators/parts/allowed.ts", "../../contract/operations-overview.ts"],
   ["src/service/main.ts", "./stores/sqlite/database.ts"],
   ["src/admin/register/allowed.ts", "../../service/config.ts"],
   ["src/admin/register/allowed.ts", "../../service/settings.ts"],
