@@ -16,14 +16,20 @@ const apiOrigin = origin.check(
     "must be https, or http on localhost",
   ),
 );
-/** Channel ids of customers are sent there, under a secret. */
-const resolverUrl = z.string().check(
-  z.refine((text) => {
-    const url = URL.parse(text);
-    if (!url || url.username !== "" || url.password !== "" || url.hash !== "") return false;
-    const isHere = ["localhost", "127.0.0.1", "[::1]"].includes(url.hostname);
-    return url.protocol === "https:" || (url.protocol === "http:" && isHere);
-  }, "must be an https address such as https://crm.example.com/resolve, or http on localhost"),
+/** An address that customers' data is sent to. */
+const serverAddress = (example: string) =>
+  z.string().check(
+    z.refine((text) => {
+      const url = URL.parse(text);
+      if (!url || url.username !== "" || url.password !== "" || url.hash !== "") return false;
+      const isHere = ["localhost", "127.0.0.1", "[::1]"].includes(url.hostname);
+      return url.protocol === "https:" || (url.protocol === "http:" && isHere);
+    }, `must be an https address such as ${example}, or http on localhost`),
+  );
+const resolverUrl = serverAddress("https://crm.example.com/resolve");
+/** The protocol's own paths are added to it. */
+const modelUrl = serverAddress("https://models.example.com/v1").check(
+  z.refine((text) => !text.includes("?"), "must not have a query"),
 );
 /** An origin that may frame the widget; `https://*.example.com` stands for the subdomains. */
 const frameAncestor = z
@@ -59,6 +65,17 @@ export const organization = z.strictObject({
       url: resolverUrl,
       secretEnv: z.string().check(z.minLength(1)),
       timeoutMilliseconds: z._default(z.int().check(z.minimum(1), z.maximum(10_000)), 800),
+    }),
+  ),
+  languageModel: z.optional(
+    z.strictObject({
+      baseUrl: modelUrl,
+      model: z.string().check(z.minLength(1), z.maxLength(200)),
+      secretEnv: z.optional(z.string().check(z.minLength(1))),
+      timeoutMilliseconds: z._default(z.int().check(z.minimum(1), z.maximum(60_000)), 20_000),
+      maxTranscriptCharacters: z._default(z.int().check(z.minimum(1000), z.maximum(400_000)), 24_000),
+      responseFormat: z._default(z.enum(["json_schema", "json_object", "text"]), "json_schema"),
+      language: z.optional(z.string().check(z.minLength(2), z.maxLength(60))),
     }),
   ),
   serviceKeys: z._default(z.array(serviceKey), []),

@@ -199,7 +199,7 @@ function organizationFaults(organizations: readonly Organization[], env: Setting
   const hashes = organizations.flatMap(({ serviceKeys }) => serviceKeys.map(({ sha256 }) => sha256.toLowerCase()));
   if (repeated(hashes).length > 0)
     faults.push("one service key stands there twice: give every caller a key of its own.");
-  for (const { id, serviceKeys, client, identityResolver } of organizations) {
+  for (const { id, serviceKeys, client, identityResolver, languageModel } of organizations) {
     for (const name of repeated(serviceKeys.map((key) => key.name)))
       faults.push(`the organisation ${id} has two service keys named ${name}.`);
     if (client && !env[client.secretEnv])
@@ -207,6 +207,10 @@ function organizationFaults(organizations: readonly Organization[], env: Setting
     if (identityResolver && !env[identityResolver.secretEnv])
       faults.push(
         `the variable ${identityResolver.secretEnv}, named by identityResolver.secretEnv of the organisation ${id}, is not set.`,
+      );
+    if (languageModel?.secretEnv !== undefined && !env[languageModel.secretEnv])
+      faults.push(
+        `the variable ${languageModel.secretEnv}, named by languageModel.secretEnv of the organisation ${id}, is not set.`,
       );
   }
   return faults;

@@ -21,6 +21,7 @@ import { createSweep, listErasures, listRetentionRuns } from "./operations-log.t
 import { patchCollectedData } from "./patch-collected-data.ts";
 import { putSession } from "./put-session.ts";
 import { read } from "./read.ts";
+import { readInteraction } from "./read-interaction.ts";
 import { recordInteraction } from "./record-interaction.ts";
 import { latestSession, resolveIdentity } from "./resolve-identity.ts";
 import { stateActiveIssue } from "./state-active-issue.ts";
@@ -79,6 +80,7 @@ export function createCustomers(deps: CustomersDeps): Customers {
     eraseByIdentifiers: (call, identifiers, dryRun) => eraseByIdentifiers(context, call, identifiers, dryRun),
     exportCustomer: (call, customerId) => exportCustomer(context, call, customerId),
     exportByIdentifiers: (call, identifiers) => exportByIdentifiers(context, call, identifiers),
+    readInteraction: (organization, conversationId) => readInteraction(context, organization, conversationId),
     listAudit: (call, customerId, page) => listAudit(context, call, customerId, page),
     listErasures: (call, page) => listErasures(context, call, page),
     listRetentionRuns: (organization, count) => listRetentionRuns(context, organization, count),

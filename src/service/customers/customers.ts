@@ -7,6 +7,7 @@ import type {
 } from "../../contract/customer.ts";
 import type { CustomerExport } from "../../contract/customer-export.ts";
 import type { Identifier } from "../../contract/identifier.ts";
+import type { InteractionSummary } from "../../contract/interaction.ts";
 import type { InteractionsPage } from "../../contract/interactions-page.ts";
 import type { LookupAnswer, LookupRequest } from "../../contract/lookup.ts";
 import type { ErasuresPage, RetentionRun } from "../../contract/operations-overview.ts";
@@ -56,6 +57,8 @@ export interface Customers {
     request: InteractionRequest,
     party?: string,
   ): Promise<Outcome<InteractionAnswer & { readonly created: boolean }>>;
+  /** What is recorded of a conversation, of the first of its customers; for who revises it, so unaudited. Null when nothing is. */
+  readInteraction(organization: Organization, conversationId: string): Promise<InteractionSummary | null>;
   /** Links one identifier. One that other customers have is refused with `already_linked`, unless the request shares it. */
   linkIdentifier(
     call: Call,

@@ -1,5 +1,6 @@
 import { Counter, Gauge, Histogram, type Registry } from "prom-client";
 import type { InboxBacklog } from "../stores/inbox-store.ts";
+import type { ModelOutcome } from "./insights/language-model/language-model.ts";
 
 /** What the pipeline counts. Labels are fixed words, never data. */
 export interface PipelineMetrics {
@@ -10,6 +11,8 @@ export interface PipelineMetrics {
   observeLag(seconds: number): void;
   /** How one try ended: recorded, unchanged, anonymous, no_customer, erased, failed, postponed, dead or lost. */
   countOutcome(outcome: string): void;
+  /** How one question to a language model ended. */
+  countModelQuestion(outcome: ModelOutcome): void;
   /** Asked at every scrape. */
   watchBacklog(read: () => Promise<InboxBacklog>, now: () => number): void;
 }
@@ -25,6 +28,12 @@ export function createPipelineMetrics(registry: Registry): PipelineMetrics {
   const tries = new Counter({
     name: "uic_pipeline_tries_total",
     help: "Tries to make a record of an ended conversation, by how they ended.",
+    labelNames: ["outcome"],
+    registers,
+  });
+  const modelQuestions = new Counter({
+    name: "uic_pipeline_model_questions_total",
+    help: "Questions to the organisations' language models, by how they ended; resting and busy were not asked.",
     labelNames: ["outcome"],
     registers,
   });
@@ -44,6 +53,7 @@ export function createPipelineMetrics(registry: Registry): PipelineMetrics {
     observeLag: (seconds) => lags.observe(seconds),
     countEvents: (kind, count) => events.inc({ kind }, count),
     countOutcome: (outcome) => tries.inc({ outcome }),
+    countModelQuestion: (outcome) => modelQuestions.inc({ outcome }),
     watchBacklog(read, now) {
       const gauge = (name: string, help: string, of: (backlog: InboxBacklog) => number) =>
         new Gauge({

@@ -5,15 +5,20 @@ import type { Logger } from "../telemetry/logger.ts";
 import type { Fetch } from "./genesys/fetch-json.ts";
 import { createPlatform } from "./genesys/platform.ts";
 import type { Inbox } from "./inbox.ts";
+import {
+  createLanguageModel,
+  type LanguageModel,
+  type ModelOutcome,
+} from "./insights/language-model/language-model.ts";
 import { createInbox } from "./intake/create-inbox.ts";
 import { createWorker, type Place } from "./jobs/worker.ts";
 import type { PipelineMetrics } from "./metrics.ts";
 
 export interface PipelineDeps {
   readonly organizations: readonly Organization[];
-  readonly customers: Pick<Customers, "recordInteraction">;
+  readonly customers: Pick<Customers, "recordInteraction" | "readInteraction">;
   readonly store: InboxStore;
-  /** The secret of the variable that `client.secretEnv` names; null when it is not set. Null altogether where another process does the work, and this one only takes in. */
+  /** The secret of the variable that `client.secretEnv` or `languageModel.secretEnv` names; null when it is not set. Null altogether where another process does the work, and this one only takes in. */
   readonly clientSecret: ((secretEnv: string) => string | null) | null;
   /** A secret under which digests of what was recorded are kept: it must stay the same from one start to the next. */
   readonly digestKey: string;
@@ -61,11 +66,9 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     platforms.set(organization.id, { organization, platform });
   }
 
-  const worker = createWorker({
-    ...deps,
-    places: platforms,
-    workers: deps.workers ?? 4,
-  });
+  const workers = deps.workers ?? 4;
+  const models = languageModels(deps, workers, calledOff.signal);
+  const worker = createWorker({ ...deps, places: platforms, models, workers });
   metrics.watchBacklog(
     () =>
       store.backlog(
@@ -81,4 +84,21 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     runDue: (until) => worker.runDue(until),
     stop: () => worker.stop(() => calledOff.abort()),
   };
+}
+
+/** By organisation. One worker at least is left to those who wait for no model. */
+function languageModels(
+  { organizations, clientSecret, fetch, now, metrics }: PipelineDeps,
+  workers: number,
+  signal: AbortSignal,
+): ReadonlyMap<string, LanguageModel> {
+  const models = new Map<string, LanguageModel>();
+  for (const { id, languageModel: settings } of clientSecret ? organizations : []) {
+    if (!settings) continue;
+    const secret = settings.secretEnv === undefined ? null : (clientSecret?.(settings.secretEnv) ?? null);
+    const mostAtOnce = Math.max(1, workers - 1);
+    const count = (outcome: ModelOutcome) => metrics.countModelQuestion(outcome);
+    models.set(id, createLanguageModel({ settings, secret, fetch, now, signal, mostAtOnce, count }));
+  }
+  return models;
 }

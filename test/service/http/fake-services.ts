@@ -133,6 +133,9 @@ export function createFakeCustomers(): FakeCustomers {
         return { ok: true, value: { customerId: null, version: null, created: false } };
       return { ok: true, value: { customerId: record.customerId, version: 8, created: true } };
     },
+    async readInteraction() {
+      return null;
+    },
     async linkIdentifier(call, customerId, request, ifMatch) {
       return (await note("linkIdentifier", call, customerId, request, ifMatch)) ?? written(customerId, ifMatch);
     },

@@ -44,7 +44,10 @@ export function crashAt(step: number, when: "before" | "after", { store, custome
   };
   return {
     store: crashing,
-    customers: { recordInteraction: (...given) => stepped(() => customers.recordInteraction(...given)) },
+    customers: {
+      recordInteraction: (...given) => stepped(() => customers.recordInteraction(...given)),
+      readInteraction: (...given) => stepped(() => customers.readInteraction(...given)),
+    },
     fetch: (...given) => stepped(() => fetch(...given)),
     crashed: () => dead,
   };

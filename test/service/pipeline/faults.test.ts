@@ -163,7 +163,7 @@ describe("a process that dies", () => {
 
   it("again and again at the same conversation makes it a dead letter in the end", async () => {
     await harness.accept("customer.end", ids[0] ?? "");
-    const never = { recordInteraction: () => new Promise<never>(() => undefined) };
+    const never = { ...harness.recorder, recordInteraction: () => new Promise<never>(() => undefined) };
     for (let life = 0; life < 8; life += 1) {
       harness.now += 1000 * lease;
       const hanging = harness.another({ customers: never });
@@ -200,6 +200,7 @@ describe("two workers", () => {
     const { promise: unstuck, resolve: release } = Promise.withResolvers<void>();
     const stuck = harness.another({
       customers: {
+        ...harness.recorder,
         recordInteraction: async (...given) => {
           await unstuck;
           return harness.recorder.recordInteraction(...given);

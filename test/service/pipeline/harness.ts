@@ -23,6 +23,8 @@ export interface Harness {
   readonly path: string;
   readonly logged: string[];
   readonly outcomes: string[];
+  /** How questions to the language model ended. */
+  readonly questions: string[];
   /** Seconds from the end of a conversation to its first record. */
   readonly lags: number[];
   now: number;
@@ -51,6 +53,7 @@ export async function startHarness(
   const databases: Database[] = [];
   const logged: string[] = [];
   const outcomes: string[] = [];
+  const questions: string[] = [];
   const lags: number[] = [];
   const log = (fields: unknown, message?: string) => logged.push(JSON.stringify([fields, message]));
   let ids = 0;
@@ -79,6 +82,7 @@ export async function startHarness(
         noteArrival: () => undefined,
         observeLag: (seconds) => lags.push(seconds),
         countOutcome: (outcome) => outcomes.push(outcome),
+        countModelQuestion: (outcome) => questions.push(outcome),
         watchBacklog: () => undefined,
       },
       ...more,
@@ -93,6 +97,7 @@ export async function startHarness(
     path,
     logged,
     outcomes,
+    questions,
     lags,
     now: Date.parse("2026-05-04T10:08:00.000Z"),
     another,

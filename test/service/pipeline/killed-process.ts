@@ -22,7 +22,14 @@ const pipeline = createPipeline({
   random: () => 0.5,
   newId: () => crypto.randomUUID(),
   log: { info: quiet, warn: quiet, error: quiet },
-  metrics: { countEvents: quiet, noteArrival: quiet, observeLag: quiet, countOutcome: quiet, watchBacklog: quiet },
+  metrics: {
+    countEvents: quiet,
+    noteArrival: quiet,
+    observeLag: quiet,
+    countOutcome: quiet,
+    countModelQuestion: quiet,
+    watchBacklog: quiet,
+  },
 });
 pipeline.start();
 for (let number = 1; ; number += 1) {

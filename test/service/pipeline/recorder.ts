@@ -1,9 +1,10 @@
 import type { InteractionRequest } from "../../../src/contract/writes.ts";
+import { completeInteraction } from "../../../src/service/record/interaction.ts";
 import type { Customers, Outcome } from "../../../src/service/customers/customers.ts";
 
 type Recorded = Awaited<ReturnType<Customers["recordInteraction"]>>;
 
-export interface Recorder extends Pick<Customers, "recordInteraction"> {
+export interface Recorder extends Pick<Customers, "recordInteraction" | "readInteraction"> {
   /** Every request, in order. */
   readonly requests: InteractionRequest[];
   /** By first identifier and conversation, what the record holds: the later `revisedAt` wins. */
@@ -22,6 +23,10 @@ export function createRecorder(): Recorder {
     records: () => records,
     forget: () => records.clear(),
     answer: () => undefined,
+    readInteraction: (_organization, conversationId) => {
+      const known = [...records.values()].find(({ interaction }) => interaction.conversationId === conversationId);
+      return Promise.resolve(known ? completeInteraction(known.interaction, "2026-05-04T00:00:00.000Z") : null);
+    },
     recordInteraction: (_call, request) => {
       requests.push(request);
       const answered = recorder.answer(request);

@@ -5,13 +5,14 @@ import type { Organization } from "../../config.ts";
 import { mediumOfSession } from "./customer-legs.ts";
 import type { ConversationDetail } from "./detail.ts";
 import { handlingOf } from "./handling.ts";
-import type { Insights } from "./insights.ts";
+import { promisesIn } from "../insights/promises.ts";
+import type { FollowUp, Insights } from "./insights.ts";
 import { intentOf } from "./intent.ts";
 import { resolutionOf } from "./resolution.ts";
 import { customerParticipants, sessionsOf, type SessionSpan } from "./sessions.ts";
 import { cleanText } from "./text.ts";
 import { readTime } from "./times.ts";
-import { wrapUpOf } from "./wrap-up.ts";
+import { wrapUpOf, type WrapUp } from "./wrap-up.ts";
 
 /** Names by id, as far as Genesys Cloud gave them. */
 export interface Names {
@@ -65,7 +66,7 @@ export function factsOf(gathered: Gathered, rules: Organization): InteractionSum
     ...notesOf(insights, wrapUp.note),
     sentiment: insights.sentiment,
     sentimentScore: insights.sentimentScore,
-    followUps: insights.followUps.map(({ text, dueAt }) => ({ text, dueAt })),
+    followUps: followUpsOf(insights, wrapUp, gatheredAt).map(({ text, dueAt }) => ({ text, dueAt })),
     revisedAt: new Date(gatheredAt).toISOString(),
   };
 }
@@ -101,6 +102,11 @@ function notesOf(
   const summary = cleanText(notes, limits.notesLength);
   if (summary !== null) return { outcomeNotes: summary, summarySource: source };
   return { outcomeNotes: wrapUpNote ?? "", summarySource: wrapUpNote === null ? null : "agent" };
+}
+
+/** The agent's note is asked only where the summary states no promise: it would state the same one in other words. */
+function followUpsOf({ followUps }: Insights, { note, at }: WrapUp, gatheredAt: number): readonly FollowUp[] {
+  return followUps.length > 0 || note === null ? followUps : promisesIn(note, at ?? gatheredAt, undefined);
 }
 
 function nameOf(names: ReadonlyMap<string, string>, id: string | null): string | null {

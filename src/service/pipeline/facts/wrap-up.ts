@@ -8,6 +8,8 @@ import { latest, readTime } from "./times.ts";
 export interface WrapUp {
   readonly codeId: string | null;
   readonly note: string | null;
+  /** When it began, milliseconds since the epoch; null when that cannot be read. */
+  readonly at: number | null;
 }
 
 /**
@@ -31,9 +33,14 @@ export function wrapUpOf(detail: ConversationDetail, handledBy: DetailParticipan
       )
       .map((segment) => (segment === undefined ? null : pick(segment)))
       .find((value) => value !== null) ?? null;
+  const noted = last((segment) => {
+    const note = cleanText(segment.wrapUpNote, limits.notesLength);
+    return note === null ? null : { note, at: startOf(segment) };
+  });
   return {
     codeId: last(({ wrapUpCode }) => cleanText(wrapUpCode, limits.nameLength)),
-    note: last(({ wrapUpNote }) => cleanText(wrapUpNote, limits.notesLength)),
+    note: noted?.note ?? null,
+    at: noted?.at ?? null,
   };
 }
 

@@ -6,6 +6,7 @@ const mostPhrases = 5;
 const longestPhrase = 220;
 /** A transcript may be of hours; what lies beyond is not weighed, so that no other work waits for it. */
 const mostWeighed = 1000;
+const noPromises: ReadonlySet<string> = new Set();
 
 interface Telling extends Phrase {
   readonly words: ReadonlySet<string>;
@@ -18,9 +19,9 @@ interface Weighed extends Phrase {
 
 /**
  * The phrases that say most, in their order and word for word: those whose words come up again and again, how the customer
- * began, and what the agent said last. Null when nothing worth it was said.
+ * began, the promises that were found, and what the agent said last. Null when nothing worth it was said.
  */
-export function extractSummary(phrases: readonly Phrase[]): string | null {
+export function extractSummary(phrases: readonly Phrase[], promises: ReadonlySet<string> = noPromises): string | null {
   const telling = distinct(phrases.slice(0, mostWeighed))
     .map(({ speaker, text }) => ({ speaker, text, words: new Set(wordsOf(text)) }))
     .filter((phrase) => isTelling(phrase));
@@ -32,11 +33,12 @@ export function extractSummary(phrases: readonly Phrase[]): string | null {
     weight: weigh(words, counts),
   }));
   const openings = weighed.filter(({ speaker }) => speaker === "customer").slice(0, 1);
+  const promised = weighed.filter(({ speaker, text }) => speaker === "agent" && promises.has(text));
   const closings = weighed.filter(({ speaker }) => speaker === "agent").slice(-1);
   const rest = weighed
     .filter(({ weight }) => weight > 0)
     .toSorted((one, other) => other.weight - one.weight || one.place - other.place);
-  const chosen = [...new Set<Weighed>([...openings, ...closings, ...rest])].slice(0, mostPhrases);
+  const chosen = [...new Set<Weighed>([...openings, ...promised, ...closings, ...rest])].slice(0, mostPhrases);
   const lines = chosen
     .toSorted((one, other) => one.place - other.place)
     .map(

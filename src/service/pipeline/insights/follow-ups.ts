@@ -10,15 +10,20 @@ const longestText = 10_000;
 /** A promise is due soon: a date further away than this is about something else, an invoice of last May say. */
 const furthest = 180 * 24 * 60 * 60_000;
 
-/** What was promised, one item a sentence or line, with the day that it names. `language` is a tag such as `de-DE`; unknown ones are read as English. */
+/** What was promised, where the text is about nothing else: one item a sentence or line, with the day that it names. `language` is a tag such as `de-DE`; unknown ones are read as English. */
 export function followUpsIn(text: string, saidAt: number, language: string | undefined): readonly FollowUp[] {
+  return itemsIn(text)
+    .slice(0, limits.followUpsPerInteraction)
+    .map((item) => ({ text: item, dueAt: dueDateIn(item, saidAt, language) }));
+}
+
+/** The sentences or lines of a text that say something. */
+export function itemsIn(text: string): readonly string[] {
   return text
     .slice(0, longestText)
     .split(/\r?\n|;\s|•|(?<=\D[.!?])\s+(?=\p{Lu})|(?<=[。！？])/u)
     .flatMap((item) => cleanText(item.replace(/^\s*(?:[-*–]|\d+[.)])\s+/u, ""), limits.followUpLength) ?? [])
-    .filter((item) => !isNothing(item))
-    .slice(0, limits.followUpsPerInteraction)
-    .map((item) => ({ text: item, dueAt: dueDateIn(item, saidAt, language) }));
+    .filter((item) => !isNothing(item));
 }
 
 function isNothing(item: string): boolean {
@@ -26,15 +31,25 @@ function isNothing(item: string): boolean {
 }
 
 /** The first day that lies ahead, in UTC; without a time of day, the end of that day. */
-function dueDateIn(text: string, saidAt: number, language: string | undefined): string | null {
+export function dueDateIn(text: string, saidAt: number, language: string | undefined): string | null {
   const reader = readerOf(language);
   const reference = { instant: new Date(saidAt), timezone: 0 };
   for (const { start } of reader.parse(text, reference, { forwardDate: true })) {
     const named = start.date();
     const due = start.isCertain("hour") ? named.getTime() : named.setUTCHours(23, 59, 59, 999);
-    if (due >= saidAt && due <= saidAt + furthest) return new Date(due).toISOString();
+    if (isSoon(due, saidAt)) return new Date(due).toISOString();
   }
   return null;
+}
+
+/** The end of a day written as YYYY-MM-DD, in UTC; null when it is none or does not lie ahead. */
+export function endOfDay(day: string | null, saidAt: number): string | null {
+  const end = /^\d{4}-\d{2}-\d{2}$/u.test(day ?? "") ? Date.parse(`${day}T23:59:59.999Z`) : Number.NaN;
+  return isSoon(end, saidAt) ? new Date(end).toISOString() : null;
+}
+
+function isSoon(due: number, saidAt: number): boolean {
+  return due >= saidAt && due <= saidAt + furthest;
 }
 
 function readerOf(language: string | undefined): { readonly parse: typeof chrono.parse } {

@@ -1,13 +1,18 @@
+import { limits } from "../../../contract/limits.ts";
 import type { ConversationDetail } from "../facts/detail.ts";
-import { noInsights, type Insights } from "../facts/insights.ts";
+import { noInsights, type FollowUp, type Insights } from "../facts/insights.ts";
 import { customerParticipants, sessionsOf } from "../facts/sessions.ts";
+import { cleanText } from "../facts/text.ts";
 import { readTime } from "../facts/times.ts";
 import type { Answer, PlatformFailure } from "../genesys/answer.ts";
 import type { Platform } from "../genesys/platform.ts";
 import { insightsOfCopilot, type SummaryInsights } from "./copilot.ts";
 import { extractSummary } from "./extractive.ts";
+import type { Told } from "./language-model/language-model.ts";
+import { lexiconScores } from "./lexicon.ts";
+import { promisedFor } from "./promises.ts";
 import { moodOf } from "./sentiment.ts";
-import { customerScoresOf, phrasesOf, type TranscriptFile } from "./transcript.ts";
+import { customerScoresOf, languageOf, phrasesOf, type TranscriptFile } from "./transcript.ts";
 
 interface Circumstances {
   readonly conversationId: string;
@@ -20,25 +25,57 @@ interface Circumstances {
   readonly now: number;
 }
 
+/** Promises are looked for in so many phrases, and the last so many of them are kept: earlier ones were talked over again. */
+const mostPhrases = 1000;
+const mostPromises = 2;
+
 /** Transcripts of so many of the customer's sessions are read. */
 const mostTranscripts = 3;
 
-/** What the optional sources say: Copilot's summary, else an extract of the transcripts; the mood from speech and text analytics. */
-export async function gatherInsights(platform: Platform, circumstances: Circumstances): Promise<Answer<Insights>> {
+export interface GatheredInsights {
+  readonly insights: Insights;
+  /** What a language model may sum up in place of the extract; null where there is a summary of Genesys Cloud's, or nothing was said. */
+  readonly told: Told | null;
+}
+
+/**
+ * What the optional sources say: Copilot's summary, else an extract of the transcripts; the mood from speech and text
+ * analytics, else by a lexicon over the transcripts.
+ */
+export async function gatherInsights(
+  platform: Platform,
+  circumstances: Circumstances,
+): Promise<Answer<GatheredInsights>> {
   const { conversationId, detail, isRecorded, now } = circumstances;
   const summaries = optional(await platform.summaries(conversationId), isRecorded);
   if (!summaries.ok) return summaries;
-  const score = optional(await platform.sentimentScore(conversationId), isRecorded);
+  const scored = await platform.sentimentScore(conversationId);
+  const score = optional(scored, isRecorded);
   if (!score.ok) return score;
-  const transcripts =
-    score.value === undefined ? { ok: true as const, value: [] } : await readTranscripts(platform, circumstances);
-  if (!transcripts.ok) return transcripts;
+  // There are transcripts without a score, since not every language has one; right after the end neither is there.
+  const mayHaveTranscripts = scored.ok || (isRecorded && scored.failure.kind === "missing");
+  const files = mayHaveTranscripts ? await readTranscripts(platform, circumstances) : nothing;
+  if (!files.ok) return files;
 
-  const endedAt = readTime(detail.conversationEnd) ?? now;
-  const summarised = (summaries.value && insightsOfCopilot(summaries.value, endedAt)) ?? extracted(transcripts.value);
-  const scores = transcripts.value.flatMap((file) => customerScoresOf(file));
-  return { ok: true, value: { ...noInsights, ...summarised, ...moodOf(score.value ?? null, scores) } };
+  const told: Told = {
+    phrases: files.value.flatMap((file) => phrasesOf(file)),
+    language: languageOf(files.value),
+    endedAt: readTime(detail.conversationEnd) ?? now,
+  };
+  const copilot = summaries.value ? insightsOfCopilot(summaries.value, told.endedAt) : null;
+  const scores = files.value.flatMap((file) => customerScoresOf(file));
+  const isScored = (score.value ?? null) !== null || scores.length > 0;
+  const mood = moodOf(score.value ?? null, isScored ? scores : lexiconScores(told.phrases, told.language));
+  return {
+    ok: true,
+    value: {
+      insights: { ...noInsights, ...(copilot ?? extracted(told)), ...mood },
+      told: copilot === null && told.phrases.length > 0 ? told : null,
+    },
+  };
 }
+
+const nothing = { ok: true as const, value: [] };
 
 async function readTranscripts(
   platform: Platform,
@@ -54,9 +91,16 @@ async function readTranscripts(
   return { ok: true, value: files };
 }
 
-function extracted(files: readonly TranscriptFile[]): SummaryInsights | null {
-  const notes = extractSummary(files.flatMap((file) => phrasesOf(file)));
-  return notes === null ? null : { notes, source: "extractive", resolution: null, followUps: [] };
+function extracted({ phrases, language, endedAt }: Told): SummaryInsights | null {
+  const promises = new Map<string, FollowUp>();
+  for (const { speaker, text } of phrases.slice(-mostPhrases)) {
+    const dueAt = speaker === "agent" ? promisedFor(text, endedAt, language) : null;
+    if (dueAt !== null) promises.set(text, { text: cleanText(text, limits.followUpLength) ?? "", dueAt });
+  }
+  const last = [...promises].slice(-mostPromises);
+  const notes = extractSummary(phrases, new Set(last.map(([text]) => text)));
+  if (notes === null) return null;
+  return { notes, source: "extractive", resolution: null, followUps: last.map(([, promise]) => promise) };
 }
 
 /** Undefined where the source has nothing or may not be read, and where it is out of reach and that does no harm. */

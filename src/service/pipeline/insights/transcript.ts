@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { catch as orElse } from "zod/mini";
+import { masked } from "./masked.ts";
 
 const text = orElse(z.optional(z.string()), undefined);
 
@@ -20,6 +21,8 @@ const scored = z.object({
 const tolerant = <T extends z.ZodMiniType>(item: T) => orElse(z.array(orElse(z.nullable(item), null)), []);
 
 const transcript = z.object({
+  /** A tag such as `en-US`. */
+  language: text,
   phrases: tolerant(phrase),
   analytics: orElse(z.optional(z.object({ sentiment: tolerant(scored) })), undefined),
 });
@@ -35,15 +38,22 @@ export interface Phrase {
   readonly text: string;
 }
 
-/** Who said what, in order. Phrases of nobody known are left out. */
+/** Who said what, in order, without the numbers that were spelt out. Phrases of nobody known are left out. */
 export function phrasesOf({ transcripts }: TranscriptFile): readonly Phrase[] {
   return transcripts
     .flatMap((one) => one?.phrases ?? [])
     .flatMap((said): Phrase[] => {
-      const words = (said?.decoratedText ?? said?.text ?? "").slice(0, longestPhrase).trim();
+      const whole = (said?.decoratedText ?? said?.text ?? "").slice(0, 2 * longestPhrase);
+      const words = masked(whole).slice(0, longestPhrase).trim();
       const speaker = speakerOf(said?.participantPurpose);
       return words === "" || speaker === null ? [] : [{ speaker, text: words }];
     });
+}
+
+/** What the transcripts say that they are in; undefined when they do not, or do not agree. */
+export function languageOf(files: readonly TranscriptFile[]): string | undefined {
+  const tags = new Set(files.flatMap(({ transcripts }) => transcripts.flatMap((one) => one?.language ?? [])));
+  return tags.size === 1 ? [...tags][0] : undefined;
 }
 
 /** The mood of each phrase of the customer that was scored: -1, 0 or 1. */

@@ -8,7 +8,7 @@ import { queuesReached } from "../facts/resolution.ts";
 import { wrapUpOf } from "../facts/wrap-up.ts";
 import type { Answer, PlatformFailure } from "../genesys/answer.ts";
 import type { Platform } from "../genesys/platform.ts";
-import { gatherInsights } from "../insights/gather-insights.ts";
+import { gatherInsights, type GatheredInsights } from "../insights/gather-insights.ts";
 
 export interface ReadConversation {
   readonly detail: ConversationDetail;
@@ -25,6 +25,8 @@ export async function readConversation(platform: Platform, conversationId: strin
   return { ok: true, value: { detail: detail.value, conversation: conversation.value } };
 }
 
+type Around = Pick<Gathered, "names"> & GatheredInsights;
+
 /** What stands around a conversation: the names that it mentions, a summary, a mood. */
 export async function readAround(
   platform: Platform,
@@ -32,12 +34,12 @@ export async function readAround(
   { conversationId, digest }: Pick<Lease, "conversationId" | "digest">,
   { detail, conversation }: ReadConversation,
   now: number,
-): Promise<Answer<Pick<Gathered, "names" | "insights">>> {
+): Promise<Answer<Around>> {
   const names = await namesIn(platform, organization, detail, conversation);
   if (!names.ok) return names;
   const isRecorded = digest !== null && digest !== "";
-  const insights = await gatherInsights(platform, { conversationId, detail, isRecorded, now });
-  return insights.ok ? { ok: true, value: { names: names.value, insights: insights.value } } : insights;
+  const gathered = await gatherInsights(platform, { conversationId, detail, isRecorded, now });
+  return gathered.ok ? { ok: true, value: { names: names.value, ...gathered.value } } : gathered;
 }
 
 function orWithout<T>(answer: Answer<T>): Answer<T | null> {

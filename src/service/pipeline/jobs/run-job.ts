@@ -10,14 +10,13 @@ import type { Platform } from "../genesys/platform.ts";
 import { readAround, readConversation } from "./gather.ts";
 import type { PipelineMetrics } from "../metrics.ts";
 import type { Outcome } from "./outcome.ts";
+import { sumUp, type SumUpDeps } from "./sum-up.ts";
 import { triesOf } from "./verdict.ts";
 
-export interface RunJobDeps {
-  readonly customers: Pick<Customers, "recordInteraction">;
+export interface RunJobDeps extends SumUpDeps {
+  readonly customers: Pick<Customers, "recordInteraction" | "readInteraction">;
   readonly now: () => number;
   readonly newId: () => string;
-  /** The secret under the digest of what was recorded: it is compared, never read back. */
-  readonly digestKey: string;
   readonly metrics: Pick<PipelineMetrics, "observeLag">;
 }
 
@@ -47,9 +46,14 @@ export async function runJob(
 
   const around = await readAround(platform, organization, lease, read.value, gatheredAt);
   if (!around.ok) return outcomeOf(around.failure, deps.now());
-  const interaction = factsOf({ conversationId, detail, ...around.value, gatheredAt }, organization);
-  if (interaction === null) return { ...retry("The analytics detail has no readable start."), unreadable: true };
-  const digest = digestOf(deps.digestKey, interaction, known);
+  const { names, insights, told } = around.value;
+  const gathered = { conversationId, detail, names, gatheredAt };
+  const unsummed = factsOf({ ...gathered, insights }, organization);
+  if (unsummed === null) return { ...retry("The analytics detail has no readable start."), unreadable: true };
+  const facts = digestOf(deps.digestKey, unsummed, known);
+  const isSummarised = insights.source === "genesys";
+  const { summary, digest } = await sumUp(deps, organization, lease, { facts, told, isSummarised });
+  const interaction = factsOf({ ...gathered, insights: { ...insights, ...summary } }, organization) ?? unsummed;
   if (digest === lease.digest) return { kind: "done", result: "unchanged", digest };
   const outcome = await recordFor(deps, organization, interaction, known, digest);
   if (lease.digest === null && outcome.kind === "done" && outcome.result === "recorded") {
