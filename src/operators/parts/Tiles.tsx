@@ -44,7 +44,7 @@ export function Tiles({ overview }: { readonly overview: OperationsOverview }) {
         {overdueWords(queue)}
       </Tile>
       <Tile
-        label="Dead letters"
+        label="Given up"
         value={queue ? formatCount(queue.deadLetters) : "–"}
         tone={queue === null ? "mute" : queue.deadLetters > 0 ? "open" : "good"}
       >
