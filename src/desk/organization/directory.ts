@@ -6,6 +6,9 @@ export interface Agent {
   readonly email: string;
   readonly title: string;
   readonly permissions: readonly string[];
+  readonly groupIds: readonly string[];
+  readonly queueIds: readonly string[];
+  readonly licenses: readonly string[];
 }
 
 export interface Named {
@@ -81,6 +84,7 @@ const adminPermissions = [
   "integrations:action:edit",
   "integrations:action:delete",
   "routing:queue:view",
+  "directory:user:view",
 ] as const;
 
 /** The administrator's client of the demo, whose secret everybody may know: the desk listens on localhost only. */
@@ -97,6 +101,7 @@ export const demoIds = {
   billingTier2Queue: "5d1b7f9c-3a4e-4c82-9f5d-8b1c3e7a6f76",
   careQueue: "7e3c9a1d-5b6f-4ea4-8a7e-9c2d4f8b1a87",
   careAgents: "5f7b9d1e-3a0c-4e62-84f5-7c9b1d3e5a01",
+  billingAgents: "6a8c0e2f-4b1d-4f73-95a6-8d0c2e4f6b12",
   adminClient: "9b2d4f6a-8c0e-4a13-b5d7-1f3a5c7e9b24",
 } as const;
 
@@ -120,7 +125,7 @@ export function demoDirectory(redirectUris: readonly string[], pipelineSecret: s
     ],
     groups: [
       { id: demoIds.careAgents, name: "Care agents" },
-      { id: "6a8c0e2f-4b1d-4f73-95a6-8d0c2e4f6b12", name: "Billing agents" },
+      { id: demoIds.billingAgents, name: "Billing agents" },
     ],
     wrapUpCodes: [
       { id: "a1c5e9d3-0b74-4f28-9c61-2d8e4f6a1b01", name: "Billing dispute" },
@@ -170,7 +175,17 @@ export function demoDirectory(redirectUris: readonly string[], pipelineSecret: s
 
 function demoAgent(id: string, name: string, title: string): Agent {
   const mailbox = name.toLowerCase().replaceAll(" ", ".");
-  return { id, name, title, email: `${mailbox}@lankatel.example`, permissions: agentPermissions };
+  const isBilling = title.startsWith("Billing");
+  return {
+    id,
+    name,
+    title,
+    email: `${mailbox}@lankatel.example`,
+    permissions: agentPermissions,
+    groupIds: [isBilling ? demoIds.billingAgents : demoIds.careAgents],
+    queueIds: isBilling ? [demoIds.billingQueue, demoIds.billingTier2Queue] : [demoIds.careQueue, demoIds.billingQueue],
+    licenses: ["cloudCX3"],
+  };
 }
 
 /** How the demo's wrap-up codes decide an interaction's resolution, by name as in the service's configuration. */

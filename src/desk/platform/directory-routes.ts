@@ -67,7 +67,12 @@ export function directoryRoutes({ directory, tokens, clock, settings }: Dependen
       return missingPermission(context, "directory:user:view");
     }
     const agent = directory.agents.find(({ id }) => id === context.req.param("id"));
-    return agent === undefined ? notFound(context, "user") : context.json(userOf(agent, directory));
+    if (agent === undefined) return notFound(context, "user");
+    const withGroups = context.req.query("expand")?.split(",").includes("groups") === true;
+    return context.json({
+      ...userOf(agent, directory),
+      ...(withGroups && { groups: agent.groupIds.map((id) => ({ id, selfUri: `/api/v2/groups/${id}` })) }),
+    });
   });
   const named = (path: string, permission: string, what: string, all: readonly Named[]): void => {
     routes.get(`${path}/:id`, (context) => {

@@ -14,6 +14,7 @@ import { conversationRoutes } from "./conversations.ts";
 import { detailsJobRoutes } from "./details-jobs.ts";
 import { directoryRoutes } from "./directory-routes.ts";
 import { type Faults, playFault } from "./faults.ts";
+import { peopleRoutes } from "./people-routes.ts";
 import { createRateLimit } from "./rate-limit.ts";
 
 interface Dependencies {
@@ -83,6 +84,7 @@ export function platform(dependencies: Dependencies): Hono<PlatformEnv> {
     return next();
   });
   app.route("/", directoryRoutes({ directory, tokens, clock, settings }));
+  app.route("/", peopleRoutes(directory));
   app.route("/", conversationRoutes({ switchboard: dependencies.switchboard, directory, clock, settings }));
   app.route("/", detailsJobRoutes({ switchboard: dependencies.switchboard, directory, runtime, settings }));
   app.route("/", administration.routes);
