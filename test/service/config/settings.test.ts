@@ -70,6 +70,52 @@ it("want the secret of an identity resolver", () => {
   expect(faultsOf({ files, env: { ...env, CRM_KEY: "secret" } })).toEqual([]);
 });
 
+const filesWith = (languageModel: object) => ({
+  "./uic.config.json": { organizations: [{ ...organization, languageModel }] },
+});
+
+describe("a language model", () => {
+  const model = { baseUrl: "https://models.example.com/v1", model: "small", secretEnv: "MODEL_KEY" };
+
+  it("needs the secret that it names, and none where it names none", () => {
+    expect(faultsOf({ files: filesWith(model) })).toEqual([
+      expect.stringContaining("MODEL_KEY, named by languageModel.secretEnv"),
+    ]);
+    expect(faultsOf({ files: filesWith(model), env: { ...env, MODEL_KEY: "secret" } })).toEqual([]);
+    expect(faultsOf({ files: filesWith({ baseUrl: "http://localhost:11434/v1", model: "small" }) })).toEqual([]);
+  });
+
+  it.each([
+    "http://models.example.com/v1",
+    "https://user:word@models.example.com/v1",
+    "https://x.example/v1?key=1",
+    "models",
+  ])("is not asked at %s", (baseUrl) => {
+    expect(faultsOf({ files: filesWith({ baseUrl, model: "small" }) })).toEqual([
+      expect.stringContaining("languageModel.baseUrl"),
+    ]);
+  });
+
+  it("has bounds of its own where none are given", () => {
+    const settings = read({ files: filesWith({ baseUrl: "http://127.0.0.1:11434/v1", model: "small" }) });
+    expect(settings).toMatchObject({
+      settings: {
+        config: {
+          organizations: [
+            {
+              languageModel: {
+                timeoutMilliseconds: 20_000,
+                maxTranscriptCharacters: 24_000,
+                responseFormat: "json_schema",
+              },
+            },
+          ],
+        },
+      },
+    });
+  });
+});
+
 describe("the settings", () => {
   it("have defaults for everything but the identifier key and the organisations", () => {
     expect(read({})).toMatchObject({

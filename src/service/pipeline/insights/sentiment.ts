@@ -8,8 +8,8 @@ const threshold = 0.25;
 const mixedShare = 0.25;
 
 /**
- * The customer's mood from speech and text analytics: its score (-100 to 100) for the conversation, else the mean of the scored phrases.
- * Without either there is none: it is never guessed.
+ * The customer's mood: the score of speech and text analytics (-100 to 100) for the conversation, else the mean of the scored
+ * phrases (-1 to 1). Without either there is none: it is never guessed.
  */
 export function moodOf(conversationScore: number | null, phraseScores: readonly number[]): Mood {
   const score = conversationScore === null ? meanOf(phraseScores) : conversationScore / 100;
@@ -26,5 +26,8 @@ function meanOf(scores: readonly number[]): number | null {
 
 function isMixed(scores: readonly number[]): boolean {
   const enough = (count: number) => count > 0 && count >= scores.length * mixedShare;
-  return enough(scores.filter((score) => score > 0).length) && enough(scores.filter((score) => score < 0).length);
+  return (
+    enough(scores.filter((score) => score >= threshold).length) &&
+    enough(scores.filter((score) => score <= -threshold).length)
+  );
 }

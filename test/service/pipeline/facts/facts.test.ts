@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 import { interactionSummaryInput, type InteractionSummaryInput } from "../../../../src/contract/interaction.ts";
 import { conversationDetail } from "../../../../src/service/pipeline/facts/detail.ts";
 import { factsOf, hasCustomer, hasCustomerEnded, type Names } from "../../../../src/service/pipeline/facts/facts.ts";
-import { noInsights } from "../../../../src/service/pipeline/facts/insights.ts";
+import { noInsights, type Insights } from "../../../../src/service/pipeline/facts/insights.ts";
 import {
   acd,
   agent,
@@ -36,13 +36,13 @@ const names: Names = {
   wrapUps: new Map([[wrapUpId, "Billing dispute"]]),
 };
 
-function factsIn(detail: unknown, rules = organizationOf(), known = names) {
+function factsIn(detail: unknown, rules = organizationOf(), known = names, insights: Insights = noInsights) {
   return factsOf(
     {
       conversationId: id,
       detail: z.parse(conversationDetail, detail),
       names: known,
-      insights: noInsights,
+      insights,
       gatheredAt: Date.parse(at("10:09:00")),
     },
     rules,
@@ -270,6 +270,28 @@ describe("agent, queue and wrap-up", () => {
     const { outcomeNotes } = interactionIn(detail);
     expect(outcomeNotes).toMatch(/^gnp ä+…$/);
     expect(outcomeNotes).toHaveLength(1000);
+  });
+
+  it("keep what the agent's note promises, from the day on which it was written", () => {
+    const detail = detailOf(id, [
+      customer([voiceSession()]),
+      agent(agentOne, [
+        talk("10:01:00", "10:02:00"),
+        wrapUp({ wrapUpNote: "Angry about the bill. Refund by Friday." }),
+      ]),
+    ]);
+    expect(interactionIn(detail)).toMatchObject({
+      outcomeNotes: "Angry about the bill. Refund by Friday.",
+      summarySource: "agent",
+      followUps: [{ text: "Refund by Friday.", dueAt: "2026-05-08T23:59:59.999Z" }],
+    });
+    const summary = { ...noInsights, notes: "Disputes the bill.", source: "genesys" } as const;
+    const followUps = [{ text: "Refund by 8 May", dueAt: null }];
+    expect(factsIn(detail, organizationOf(), names, { ...summary, followUps })).toMatchObject({ followUps });
+    expect(factsIn(detail, organizationOf(), names, summary)).toMatchObject({
+      summarySource: "genesys",
+      followUps: [{ text: "Refund by Friday." }],
+    });
   });
 
   it("say nothing where no note was written", () => {

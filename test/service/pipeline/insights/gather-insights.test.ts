@@ -39,6 +39,11 @@ const transcript: Reply = {
   },
 };
 
+function spoken(language: string, ...texts: readonly string[]): Reply {
+  const phrases = texts.map((text) => ({ text, participantPurpose: "external" }));
+  return { status: 200, body: { transcripts: [{ language, phrases }] } };
+}
+
 function recorded() {
   const [record] = [...harness.recorder.records().values()];
   return record?.interaction;
@@ -124,6 +129,32 @@ describe("a conversation with a transcript", () => {
       expect(recorded()).toMatchObject({ sentiment: "POSITIVE", summarySource: "agent" });
     },
   );
+
+  it("tells the mood by its words where Genesys Cloud has none", async () => {
+    replies[speechPath] = { status: 200, body: {} };
+    replies[linkPath] = { status: 200, body: { url: `${harness.genesys.origin}/files/1` } };
+    replies["/files/1"] = spoken("en-US", "My April bill is wrong again.", "I am really angry about this.");
+    await harness.after(settle);
+    expect(recorded()).toMatchObject({ sentiment: "NEGATIVE", sentimentScore: -0.516, summarySource: "extractive" });
+  });
+
+  it("tells no mood in a language whose words are not known", async () => {
+    replies[speechPath] = { status: 200, body: {} };
+    replies[linkPath] = { status: 200, body: { url: `${harness.genesys.origin}/files/1` } };
+    replies["/files/1"] = spoken("de-DE", "Die April-Rechnung ist schon wieder falsch.", "Das ist eine Katastrophe.");
+    await harness.after(settle);
+    expect(recorded()).toMatchObject({ sentiment: null, sentimentScore: null, summarySource: "extractive" });
+  });
+
+  it("is looked for later where neither it nor a score was there at first", async () => {
+    await harness.after(settle);
+    expect(recorded()).toMatchObject({ sentiment: null, summarySource: "agent" });
+    expect(harness.genesys.callsTo("/transcripturl")).toBe(0);
+    replies[linkPath] = { status: 200, body: { url: `${harness.genesys.origin}/files/1` } };
+    replies["/files/1"] = spoken("en-US", "My April bill is wrong again.", "I am really angry about this.");
+    await harness.after(15 * 60);
+    expect(recorded()).toMatchObject({ sentiment: "NEGATIVE", summarySource: "extractive" });
+  });
 
   it("is done without when it is longer than can be read", async () => {
     replies[speechPath] = { status: 200, body: { sentimentScore: 31 } };
