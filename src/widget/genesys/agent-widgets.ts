@@ -14,6 +14,8 @@ export interface Channel {
 
 /** What ties together the agent's widgets: every interaction has one, each in a frame of its own. */
 export interface AgentWidgets extends Turns {
+  /** Of this widget, among the others. */
+  readonly id: string;
   /** The tab's session storage, under keys of this client and environment; null where the browser denies it. */
   readonly storage: KeyedStorage | null;
   /** False where the browser denies the channel, so that nobody hears what is told. */
@@ -67,6 +69,7 @@ export function joinAgentWidgets(dependencies: Dependencies): AgentWidgets {
   const turns = createTurns({ ...dependencies, ...telling, scope: room, isHeard: channel !== null });
 
   return {
+    id: newId(),
     isHeard: channel !== null,
     ...telling,
     ...turns,

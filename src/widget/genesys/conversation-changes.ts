@@ -2,10 +2,11 @@ import * as z from "zod/mini";
 import { conversation } from "../../contract/genesys-conversation.ts";
 import type { AgentWidgets } from "./agent-widgets.ts";
 import type { AgentSession, ConversationChanges, Disposer, SignIn } from "./genesys.ts";
+import { takeTheLead } from "./leadership.ts";
 import { openNotificationChannel, type NotificationDependencies } from "./notification-channel.ts";
 
 interface Dependencies extends NotificationDependencies {
-  readonly widgets: Pick<AgentWidgets, "hold" | "tell" | "hear" | "isHeard">;
+  readonly widgets: Pick<AgentWidgets, "id" | "hold" | "tell" | "hear" | "isHeard">;
   readonly signIn: Pick<SignIn, "state" | "subscribe" | "reject">;
   /** At least 0 and less than 1. */
   readonly random: () => number;
@@ -36,9 +37,8 @@ export function createConversationChanges(dependencies: Dependencies): Conversat
     notify(conversationId);
     widgets.tell(topic, { conversationId } satisfies z.infer<typeof told>);
   };
-  const lead = (): Promise<void> => keepChannel(dependencies, tellAll, ended.signal);
-  // Nobody could hear a leader: then each widget has a channel, of which Genesys Cloud allows an agent twenty.
-  void (widgets.isHeard ? widgets.hold("notifications", ended.signal, lead) : lead());
+  // Where nobody could hear a leader, each widget has a channel, of which Genesys Cloud allows an agent twenty.
+  takeTheLead("notifications", dependencies, ended.signal, (signal) => keepChannel(dependencies, tellAll, signal));
 
   return {
     subscribe(conversationId, onChange) {
