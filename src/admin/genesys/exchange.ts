@@ -5,6 +5,7 @@ export interface Exchange {
   readonly status: number;
   /** Parsed JSON, or undefined where there was none. */
   readonly body: unknown;
+  readonly text: string;
   readonly retryAfterSeconds: number | null;
 }
 
@@ -22,11 +23,13 @@ export async function exchange(
   try {
     const response = await fetch(url, { ...init, redirect: "error", signal: AbortSignal.timeout(timeoutMilliseconds) });
     const retryAfter = response.headers.get("retry-after") ?? "";
+    const text = await response.text();
     return {
       ok: true,
       value: {
         status: response.status,
-        body: parsed(await response.text()),
+        body: parsed(text),
+        text,
         retryAfterSeconds: /^\d{1,5}$/.test(retryAfter) ? Number(retryAfter) : null,
       },
     };

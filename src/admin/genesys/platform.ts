@@ -13,6 +13,8 @@ export interface PlatformRequest<T> {
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  /** What the answer's schema reads: its JSON when left out. */
+  readonly as?: "text";
   readonly answer: { safeParse(data: unknown): z.core.util.SafeParseResult<T> };
 }
 
@@ -83,10 +85,10 @@ function pauseBefore(method: Method, answer: Answer<Exchange>, attempt: number):
 
 function judged<T>(request: PlatformRequest<T>, answer: Answer<Exchange>): Answer<T> {
   if (!answer.ok) return answer;
-  const { status, body } = answer.value;
+  const { status, body, text } = answer.value;
   const failure = failureOf(request, answer.value);
   if (failure) return failed(failure);
-  const read = request.answer.safeParse(body);
+  const read = request.answer.safeParse(request.as === "text" ? text : body);
   if (read.success) return { ok: true, value: read.data };
   return failed({
     kind: "unreadable",
