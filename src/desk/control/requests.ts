@@ -61,6 +61,10 @@ export const faultRoutes = [
   "GET /api/v2/conversations",
   "GET /api/v2/conversations/{id}",
   "GET /api/v2/analytics/conversations/{id}/details",
+  "GET /api/v2/conversations/{id}/summaries",
+  "GET /api/v2/speechandtextanalytics/conversations/{id}",
+  "GET /api/v2/speechandtextanalytics/conversations/{id}/communications/{communicationId}/transcripturl",
+  "GET /storage/transcript.json",
   "POST /api/v2/analytics/conversations/details/jobs",
   "GET /api/v2/analytics/conversations/details/jobs/{id}",
   "GET /api/v2/analytics/conversations/details/jobs/{id}/results",
@@ -103,6 +107,10 @@ export const settings = z.strictObject({
   jobDataDelayMilliseconds: z.int().check(z.minimum(0)),
   /** `failing`: details jobs end as failed; `expiring`: their results are gone after the first page. */
   detailsJobs: z.enum(["ordinary", "failing", "expiring"]),
+  /** Whether the organisation has Copilot's summaries. */
+  hasCopilot: z.boolean(),
+  /** Whether it has speech and text analytics. */
+  hasSpeechAnalytics: z.boolean(),
   duplicateEvents: z.boolean(),
   shuffleEvents: z.boolean(),
 });

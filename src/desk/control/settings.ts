@@ -9,6 +9,8 @@ export const usualSettings: Settings = {
   analyticsDelayMilliseconds: 500,
   jobDataDelayMilliseconds: 0,
   detailsJobs: "ordinary",
+  hasCopilot: true,
+  hasSpeechAnalytics: true,
   duplicateEvents: false,
   shuffleEvents: false,
 };

@@ -58,9 +58,12 @@ const agentPermissions = [
 const pipelinePermissions = [
   "analytics:conversationDetail:view",
   "conversation:communication:view",
+  "conversation:summary:view",
   "directory:user:view",
+  "recording:recording:view",
   "routing:queue:view",
   "routing:wrapupCode:view",
+  "speechAndTextAnalytics:data:view",
 ] as const;
 
 /** What an administrator needs to register the product, and to take it away again. */

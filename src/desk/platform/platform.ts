@@ -14,6 +14,7 @@ import { conversationRoutes } from "./conversations.ts";
 import { detailsJobRoutes } from "./details-jobs.ts";
 import { directoryRoutes } from "./directory-routes.ts";
 import { type Faults, playFault } from "./faults.ts";
+import { insightsRoutes } from "./insights-routes.ts";
 import { peopleRoutes } from "./people-routes.ts";
 import { createRateLimit } from "./rate-limit.ts";
 
@@ -87,6 +88,7 @@ export function platform(dependencies: Dependencies): Hono<PlatformEnv> {
   app.route("/", peopleRoutes(directory));
   app.route("/", conversationRoutes({ switchboard: dependencies.switchboard, directory, clock, settings }));
   app.route("/", detailsJobRoutes({ switchboard: dependencies.switchboard, directory, runtime, settings }));
+  app.route("/", insightsRoutes({ switchboard: dependencies.switchboard, directory, runtime, settings }));
   app.route("/", administration.routes);
   app.route("/", channelRoutes({ channels: dependencies.channels, streamingOrigin: dependencies.streamingOrigin }));
   app.all("/api/*", (context) => refuse(context, 404, "not.found", "The requested resource was not found."));
@@ -96,5 +98,5 @@ export function platform(dependencies: Dependencies): Hono<PlatformEnv> {
 function addFault(app: Hono<PlatformEnv>, route: FaultRoute, faults: Faults, { clock, newId }: Runtime): void {
   const [method = "GET", path = "/"] = route.split(" ");
   // Eight characters at least: `/users/me` is a route of its own.
-  app.on(method, path.replace("{id}", ":id{[\\w-]{8,}}"), playFault(faults, route, clock, newId));
+  app.on(method, path.replaceAll(/\{(\w+)\}/g, ":$1{[\\w-]{8,}}"), playFault(faults, route, clock, newId));
 }

@@ -120,6 +120,13 @@ export function DeskSettings({
           </li>
         ))}
       </ul>
+      <h3>Licenses</h3>
+      <Toggle label="Copilot summaries" value={settings.hasCopilot} onChange={(hasCopilot) => change({ hasCopilot })} />
+      <Toggle
+        label="Speech and text analytics"
+        value={settings.hasSpeechAnalytics}
+        onChange={(hasSpeechAnalytics) => change({ hasSpeechAnalytics })}
+      />
       <h3>Events to the service</h3>
       <output>
         {feed.delivered} delivered, {feed.pending} waiting, {feed.refused} refused
