@@ -1,6 +1,8 @@
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
+import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
+import clientApp from "purecloud-client-app-sdk/package.json" with { type: "json" };
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -13,9 +15,12 @@ const nodeOnly = {
 /** Dexie's own entry keeps two copies of itself from meeting, and brings the older syntax: 2 KB gzip more. */
 const modernDexie = { find: /^dexie$/, replacement: "dexie/dist/modern/dexie.mjs" };
 
-/** The client app SDK's bundle for browsers carries Genesys' whole service discovery, which is half of it. */
+/**
+ * The client app SDK's bundle for browsers carries Genesys' whole service discovery and what made it run ten years ago: its
+ * own source, which the package has beside it, is a third of that.
+ */
 const leanClientApp = [
-  { find: /^purecloud-client-app-sdk$/, replacement: "purecloud-client-app-sdk/dist/main.mjs" },
+  { find: /^purecloud-client-app-sdk$/, replacement: "purecloud-client-app-sdk/src/index.ts" },
   { find: /^query-string$/, replacement: here("src/widget/genesys/query-string.ts") },
   { find: /^genesys-cloud-service-discovery-web$/, replacement: here("src/widget/genesys/known-environments.ts") },
 ];
@@ -26,14 +31,40 @@ const otherPages: Readonly<Record<string, { readonly folder: string; readonly ba
   operators: { folder: "src/operators", base: "/operators/" },
 };
 
+/** What that source is built with. */
+const clientAppConstants = {
+  __PACKAGE_NAME__: JSON.stringify(clientApp.name),
+  __PACKAGE_VERSION__: JSON.stringify(clientApp.version),
+  __PC_DEV_ENVS__: "[]",
+  __GC_DEV_EXTRA_ENVS__: "[]",
+};
+
+/** The platform SDK's own logger would write requests down, and its own HTTP client is axios': neither is ever used. */
+const leanPlatformClient: Plugin = {
+  name: "lean-platform-client",
+  enforce: "pre",
+  resolveId: (source, importer) =>
+    /^\.\/(?:logger|DefaultHttpClient)\.js$/.test(source) && importer?.includes("/purecloud-platform-client-v2/")
+      ? here("src/widget/genesys/silent-logger.ts")
+      : null,
+};
+
 /** `vite build` makes the widget (dist/widget), `--mode desk` the desk's page (dist/desk), `--mode operators` the operators' page. */
 export default defineConfig(({ mode }) => ({
-  plugins: [react()],
+  plugins: [react(), leanPlatformClient],
   root: here(otherPages[mode]?.folder ?? "."),
   base: otherPages[mode]?.base ?? "/",
   publicDir: otherPages[mode] ? false : here("public"),
   resolve: { alias: [nodeOnly, modernDexie, ...leanClientApp] },
-  define: mode === "test" ? {} : { "process.env.NODE_ENV": JSON.stringify("production") },
+  define:
+    mode === "test"
+      ? {}
+      : {
+          "process.env.NODE_ENV": JSON.stringify("production"),
+          // Takes the ways through the platform SDK that only Node goes.
+          "typeof window": JSON.stringify("object"),
+          ...clientAppConstants,
+        },
   build: {
     outDir: here(otherPages[mode] ? `dist/${mode}` : "dist/widget"),
     emptyOutDir: true,

@@ -92,4 +92,8 @@ export interface HostApp {
   /** Runs the disposers, then tells the host that the widget has stopped. */
   onStop(listener: () => void | Promise<void>): Disposer;
   openInteraction(conversationId: string): void;
+  /** The number beside the widget's icon; 0 takes it away. */
+  setAttentionCount(count: number): void;
+  /** Plain text, never Markdown. */
+  toast(title: string, message: string): void;
 }

@@ -58,5 +58,15 @@ export function createHostApp({ launch, load }: Dependencies): HostApp {
         myConversations.showInteractionDetails(conversationId);
       });
     },
+    setAttentionCount(count) {
+      withApp(({ alerting }) => {
+        alerting.setAttentionCount(count);
+      });
+    },
+    toast(title, message) {
+      withApp(({ alerting }) => {
+        alerting.showToastPopup(title, message, { type: "info", markdownMessage: false, showCloseButton: true });
+      });
+    },
   };
 }

@@ -1,4 +1,3 @@
-import { createParser } from "eventsource-parser";
 import type { RegionDomain } from "../../../contract/regions.ts";
 import { environmentHeader, routes } from "../../../contract/routes.ts";
 import type { ChangesRequest } from "../../../contract/writes.ts";
@@ -6,6 +5,7 @@ import type { Clock } from "../../genesys/clock.ts";
 import type { Disposer } from "../../genesys/genesys.ts";
 import { retryAfterSeconds } from "../retry-after.ts";
 import { type CustomerChange, readChange } from "./customer-change.ts";
+import { createEventReader } from "./event-reader.ts";
 
 export interface ChangeStreamNeeds {
   /** An origin, or "" for this one. */
@@ -72,11 +72,9 @@ export async function openChangeStream(
     }
     heard();
     onOpen();
-    const parser = createParser({
-      onEvent(event) {
-        const change = readChange(event);
-        if (change && !signal.aborted) onChange(change);
-      },
+    const read = createEventReader((event) => {
+      const change = readChange(event);
+      if (change && !signal.aborted) onChange(change);
     });
     const decoder = new TextDecoder();
     const reader = response.body.getReader();
@@ -84,7 +82,7 @@ export async function openChangeStream(
       const { done, value } = await reader.read();
       if (done) return lost();
       heard();
-      parser.feed(decoder.decode(value, { stream: true }));
+      read(decoder.decode(value, { stream: true }));
     }
   } catch {
     // What fetch threw may name the address and the headers: it ends here.

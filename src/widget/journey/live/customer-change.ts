@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { customerRecord } from "../uic-answers.ts";
+import type { ServerSentEvent } from "./event-reader.ts";
 
 /** What the service tells of a customer who is followed; `erased` and `merged` are the last about them. */
 export const customerChange = z.discriminatedUnion("kind", [
@@ -11,23 +12,17 @@ export const customerChange = z.discriminatedUnion("kind", [
 ]);
 export type CustomerChange = z.infer<typeof customerChange>;
 
-interface StreamedEvent {
-  readonly event?: string | undefined;
-  readonly id?: string | undefined;
-  readonly data: string;
-}
-
 const ofCustomer = z.object({ customerId: z.string() });
 const ofMerge = z.object({ customerId: z.string(), from: z.string() });
 
 /** Reads one event of a stream about several customers; null for what is new to this widget or cannot be read. */
-export function readChange({ event, id, data }: StreamedEvent): CustomerChange | null {
+export function readChange({ event, id, data }: ServerSentEvent): CustomerChange | null {
   const body = json(data);
   switch (event) {
     case "context": {
       const record = customerRecord.safeParse(body).data;
       // The id says who was asked for, the record who answers for them.
-      const customerId = /^(.+):\d+$/.exec(id ?? "")?.[1] ?? record?.customerId;
+      const customerId = /^(.+):\d+$/.exec(id)?.[1] ?? record?.customerId;
       return record && customerId !== undefined ? { kind: "context", customerId, record } : null;
     }
     case "erased": {
@@ -38,7 +33,6 @@ export function readChange({ event, id, data }: StreamedEvent): CustomerChange |
       const read = ofMerge.safeParse(body).data;
       return read ? { kind: "merged", customerId: read.from, survivor: read.customerId } : null;
     }
-    case undefined:
     default:
       return null;
   }
