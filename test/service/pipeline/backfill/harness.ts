@@ -17,6 +17,7 @@ import {
   type BackfillDeps,
   type BackfillReport,
 } from "../../../../src/service/pipeline/backfill/run-backfill.ts";
+import { createPipeline, type Pipeline } from "../../../../src/service/pipeline/pipeline.ts";
 import { createPlatform } from "../../../../src/service/pipeline/genesys/platform.ts";
 import { openDatabase } from "../../../../src/service/stores/sqlite/database.ts";
 import { createSqliteInboxStore } from "../../../../src/service/stores/sqlite/inbox-store.ts";
@@ -170,6 +171,32 @@ export function createBench(
       );
     },
   };
+}
+
+const quiet = () => undefined;
+
+/** The pipeline of live events over the same store. */
+export function pipelineOf(bench: Bench): Pipeline {
+  return createPipeline({
+    organizations: [bench.organization],
+    customers: bench.customers,
+    store: bench.inbox,
+    clientSecret: () => pipelineSecret,
+    digestKey: "a secret under digests, of 32 characters",
+    fetch,
+    now: bench.deps.patience.now,
+    random: () => 0.5,
+    newId: () => crypto.randomUUID(),
+    log: { info: quiet, warn: quiet, error: quiet },
+    metrics: {
+      countEvents: quiet,
+      noteArrival: quiet,
+      observeLag: quiet,
+      countOutcome: quiet,
+      countModelQuestion: quiet,
+      watchBacklog: quiet,
+    },
+  });
 }
 
 /** What an agent would be told of a customer, without what differs from one telling to the next. */
