@@ -1,10 +1,12 @@
 import { memo, useLayoutEffect } from "react";
+import type { Outbox } from "../journey/outbox.ts";
 import type { Connections } from "./connections.ts";
 import type { Followed } from "./launch.ts";
 import { useLiveJourney } from "./use-live-journey.ts";
 
 interface LiveJourneyProps extends Followed {
   readonly connections: Connections;
+  readonly outbox: Outbox;
   readonly conversationId: string;
 }
 

@@ -1,8 +1,11 @@
 import { type ReactNode, useMemo, useState } from "react";
+import type { Change } from "../journey/changes.ts";
 import type { Actions, Freshness, Situation, Surroundings } from "../journey/situation.ts";
 import type { Locale } from "../locale/locale.ts";
 import { useLocale } from "../locale/LocaleProvider.tsx";
 import { AlreadyTold } from "../panels/already-told/AlreadyTold.tsx";
+import { Changes } from "../panels/changes/Changes.tsx";
+import { NotThisPerson } from "../panels/not-this-person/NotThisPerson.tsx";
 import { Brief } from "../panels/brief/Brief.tsx";
 import { formatCaution } from "../panels/brief/format-brief.ts";
 import { FirstContact } from "../panels/first-contact/FirstContact.tsx";
@@ -67,6 +70,8 @@ function announcement(situation: Situation, now: number, locale: Locale): { abou
       return { about: kind, sentence: `${locale.text("first.title")}. ${locale.text("first.body")}` };
     case "ambiguous":
       return { about: kind, sentence: locale.text("who.title") };
+    case "hidden":
+      return { about: kind, sentence: locale.text("wrong.label") };
     case "returning": {
       const { customer, caller } = situation;
       const { name, reach } = formatIdentity(customer, caller, locale);
@@ -92,6 +97,21 @@ function Content({ situation, ...frame }: Moment & { readonly situation: Situati
   switch (situation.kind) {
     case "returning":
       return <Journey key={situation.customer.customerId} situation={situation} {...frame} />;
+    case "hidden":
+      return (
+        <Frame
+          {...frame}
+          freshness={situation.freshness}
+          lookup
+          head={<CallerHead {...frame} situation={situation} tone="mute" label="wrong.label" />}
+        >
+          <NotThisPerson
+            hidden={situation}
+            onChange={(change) => actions.change(situation.customerId, change)}
+            onUndo={actions.undo}
+          />
+        </Frame>
+      );
     case "signing-in":
     case "loading":
       return (
@@ -126,6 +146,11 @@ function Content({ situation, ...frame }: Moment & { readonly situation: Situati
         </Frame>
       );
   }
+}
+
+/** Whoever signs in next may be somebody else, and must not find what another agent did waiting under their name. */
+function mayChange(freshness: Freshness): boolean {
+  return freshness.kind !== "stale" || freshness.because !== "signed-out";
 }
 
 /** The situations in which nobody is signed in. */
@@ -169,27 +194,36 @@ function Frame({ actions, surroundings, clock, now, head, freshness, lookup, sig
       ) : null}
       {head ? <header className="panel-head">{head}</header> : null}
       <main className="panel-parts">{children}</main>
-      <StatusBar
-        status={freshness ? formatStatus(freshness, lookup ? "lookup" : "journey", now, clock, locale) : null}
-        remembered={surroundings.rememberedOnDevice}
-        onForget={signedIn ? actions.signOutAndForget : null}
-      />
+      <div className="panel-foot">
+        <Changes changes={surroundings.changes} onDismiss={actions.undo} />
+        <StatusBar
+          status={
+            freshness ? formatStatus(freshness, lookup ? "off" : surroundings.following, now, clock, locale) : null
+          }
+          remembered={surroundings.rememberedOnDevice}
+          onForget={signedIn ? actions.signOutAndForget : null}
+        />
+      </div>
     </div>
   );
 }
 
 interface CallerHeadProps extends Moment {
-  readonly situation: Extract<Situation, { kind: "first-contact" | "ambiguous" | "anonymous" }>;
+  readonly situation: Extract<Situation, { kind: "first-contact" | "ambiguous" | "anonymous" | "hidden" }>;
   readonly tone: TagTone;
-  readonly label: "first.title" | "identity.severalPeople" | "identity.anonymous";
+  readonly label: "first.title" | "identity.severalPeople" | "identity.anonymous" | "wrong.label";
 }
 
 /** Somebody without a record of their own. */
 function CallerHead({ situation: { caller, callers }, actions, tone, label }: CallerHeadProps) {
   const locale = useLocale();
   return (
-    <Identity name={null} details={formatCaller(caller, locale)} tag={{ tone, label: locale.text(label) }}>
-      <CallerChoice callers={callers} chosen={caller} onChoose={actions.chooseCaller} />
+    <Identity
+      name={null}
+      details={caller ? formatCaller(caller, locale) : []}
+      tag={{ tone, label: locale.text(label) }}
+    >
+      <CallerChoice callers={callers ?? []} chosen={caller} onChoose={actions.chooseCaller} />
     </Identity>
   );
 }
@@ -222,7 +256,7 @@ interface JourneyProps extends Moment {
 /** A customer with a past. */
 function Journey({ situation, ...moment }: JourneyProps) {
   const { customer, caller, callers = [], freshness } = situation;
-  const { actions, now } = moment;
+  const { actions, surroundings, now } = moment;
   const locale = useLocale();
   const [sought, setSought] = useState<Sought | null>(null);
 
@@ -231,6 +265,15 @@ function Journey({ situation, ...moment }: JourneyProps) {
     () => selectJourney(customer, now, locale),
     [customer, now, locale],
   );
+
+  const { customerId } = customer;
+  const changing = {
+    now,
+    changes: surroundings.changes.filter((one) => one.customerId === customerId),
+    editable: mayChange(freshness),
+    onChange: (change: Change) => actions.change(customerId, change),
+    onUndo: actions.undo,
+  };
 
   return (
     <Frame
@@ -249,15 +292,9 @@ function Journey({ situation, ...moment }: JourneyProps) {
         </Identity>
       }
     >
-      <OpenIssue
-        issue={issue}
-        editable={freshness.kind !== "stale"}
-        now={now}
-        closeIssue={actions.closeIssue}
-        restateIssue={actions.restateIssue}
-      />
+      <OpenIssue issue={issue} {...changing} />
       <Promises promises={promises} now={now} />
-      <AlreadyTold told={told} now={now} />
+      <AlreadyTold told={told} {...changing} />
       <Sentiment
         mood={mood}
         now={now}

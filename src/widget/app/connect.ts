@@ -1,5 +1,6 @@
 import type { WidgetConfig } from "../../contract/widget-config.ts";
 import { joinAgentWidgets } from "../genesys/agent-widgets.ts";
+import { createAttention } from "../genesys/attention.ts";
 import type { Clock } from "../genesys/clock.ts";
 import { createConversationChanges } from "../genesys/conversation-changes.ts";
 import type { Disposer, LaunchParameters } from "../genesys/genesys.ts";
@@ -8,6 +9,7 @@ import { platformClientLoader } from "../genesys/load-platform-client.ts";
 import { createPlatform } from "../genesys/platform.ts";
 import type { Returned } from "../genesys/sign-in/returned.ts";
 import { createSignIn } from "../genesys/sign-in/sign-in.ts";
+import { createCustomerChanges } from "../journey/live/customer-changes.ts";
 import { createUicClient } from "../journey/uic-client.ts";
 import { createDeviceMemory } from "../offline/device-memory.ts";
 import { existingDatabase } from "../offline/existing-database.ts";
@@ -101,16 +103,29 @@ function connect(browser: Browser, parameters: LaunchParameters, config: WidgetC
     gateway: config.genesys.gateway,
     openSocket: (address) => new WebSocket(address),
   });
+  const customerChanges = createCustomerChanges({
+    baseUrl: config.uicApi.baseUrl,
+    environment,
+    fetch,
+    clock,
+    widgets,
+    signIn,
+    random: chance,
+  });
   const host = createHostApp({
     launch: parameters,
     load: async () => (await import("purecloud-client-app-sdk")).default,
   });
 
+  const attention = createAttention(host);
+
   return {
     signIn,
     sources: { platform, uic, session, reject, clock, random: chance },
     changes,
+    customerChanges,
     host,
+    attention,
     memory,
     tabKey: () => readTabKey(sessionStorage, clock.now()),
     fingerprint: (accessToken) => fingerprint(accessToken, crypto),
@@ -118,8 +133,16 @@ function connect(browser: Browser, parameters: LaunchParameters, config: WidgetC
     painted: () => painted(window, clock),
     isOnline: () => window.navigator.onLine,
     onConnectivity: (listener) => onConnectivity(window, listener),
+    onPageHide(listener) {
+      window.addEventListener("pagehide", listener);
+      return () => window.removeEventListener("pagehide", listener);
+    },
+    hold: (name, signal, work) => widgets.hold(name, signal, work),
+    newId: () => crypto.randomUUID(),
     dispose() {
       changes.dispose();
+      customerChanges.dispose();
+      attention.dispose();
       signIn.dispose();
       widgets.dispose();
       memory.dispose();

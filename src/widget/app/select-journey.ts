@@ -35,7 +35,7 @@ export function selectJourney(customer: ReturningCustomer, now: number, locale: 
     issue,
     promises,
     mood,
-    told: selectTold(customer.collectedData, now),
+    told: selectTold(customer.collectedData, customer.displayName, now),
     brief,
     pieces: formatBrief(brief, due, now, locale),
   };

@@ -22,7 +22,7 @@ export function brokenJourney(reload: () => void): ShownJourney {
   return { situation: { kind: "broken" }, actions: onlyReload(reload), surroundings, archive: null };
 }
 
-const surroundings: Surroundings = { rememberedOnDevice: null, clockAheadBy: 0 };
+const surroundings: Surroundings = { changes: [], following: "off", rememberedOnDevice: null, clockAheadBy: 0 };
 
 function unconnectedSituation(state: LaunchState): Situation {
   if (state.kind === "refused") return state.situation;
@@ -35,6 +35,7 @@ function unconnectedSituation(state: LaunchState): Situation {
     shown: null,
     lookup: undefined,
     remembered: state.kind === "launched" ? state.remembered : null,
+    isChosen: false,
   });
 }
 
@@ -45,14 +46,11 @@ function onlyReload(reload: () => void): Actions {
     signOutAndForget: nothing,
     chooseCaller: nothing,
     chooseCandidate: nothing,
-    closeIssue: refused,
-    restateIssue: refused,
+    change: nothing,
+    undo: nothing,
+    identity: null,
     openInteraction: nothing,
   };
 }
 
 function nothing(): void {}
-
-function refused(): Promise<boolean> {
-  return Promise.resolve(false);
-}

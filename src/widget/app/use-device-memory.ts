@@ -22,6 +22,8 @@ interface Shown {
   readonly subject: Subject | null;
   /** Undefined until this very subject was answered. */
   readonly lookup: Reading<LookupAnswer> | undefined;
+  /** The customers of whom the agent said that it is not them. */
+  readonly wrong: readonly string[];
   /** What was read before anything else. */
   readonly remembered: RememberedJourney | null;
   /** What was remembered is another agent's, or older than what is known now. */
@@ -31,7 +33,7 @@ interface Shown {
 /** Keeps the device's memory in step with what is on screen; returns what it remembers of whom is shown. */
 export function useDeviceMemory(shown: Shown): RememberedJourney | null {
   const { connections, conversationId, session, isSignedOut, conversation, isFirstCaller, subject, lookup } = shown;
-  const { remembered, onOutdated } = shown;
+  const { remembered, onOutdated, wrong } = shown;
   const { memory } = connections;
   const client = useQueryClient();
   const remembers = useRemembers(connections);
@@ -67,12 +69,14 @@ export function useDeviceMemory(shown: Shown): RememberedJourney | null {
     client.setQueriesData({ queryKey: ["remembered"] }, null);
   }, [outcome, client, onOutdated]);
 
+  const onScreen = outcome?.kind === "present" ? outcome.journey : remembered;
+  const isHidden = onScreen !== null && wrong.includes(onScreen.customer.customerId);
   useEffect(() => {
-    if (remembers !== true || outcome === null) return;
+    if (remembers !== true || (outcome === null && !isHidden)) return;
     const sought = { conversationId, isFirstCaller, subject };
-    if (outcome.kind === "gone") void memory.forget(everyReference(sought));
+    if (outcome === null || outcome.kind === "gone" || isHidden) void memory.forget(everyReference(sought));
     else void memory.remember(outcome.journey, rememberReferences(sought, outcome.journey.customer));
-  }, [memory, remembers, conversationId, isFirstCaller, subject, outcome]);
+  }, [memory, remembers, conversationId, isFirstCaller, subject, outcome, isHidden]);
 
   const references = recallReferences({ conversationId, isFirstCaller, subject });
   const recalled = useQuery({

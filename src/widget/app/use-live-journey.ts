@@ -1,16 +1,19 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useMemo, useState } from "react";
+import { useMemo, useState, useSyncExternalStore } from "react";
 import { callersOf, type LiveCaller } from "../journey/callers.ts";
-import { closeIssue, restateIssue } from "../journey/issue-changes.ts";
-import { conversationQuery, lookupKey, lookupQuery, type Subject } from "../journey/journey-queries.ts";
+import { identityCalls } from "../journey/identity-calls.ts";
+import { conversationQuery, lookupQuery, type Subject } from "../journey/journey-queries.ts";
+import type { Outbox } from "../journey/outbox.ts";
 import type { Reading } from "../journey/reading.ts";
 import { refreshAll } from "../journey/refresh.ts";
 import { situationOf } from "../journey/situation-of.ts";
 import type { Actions } from "../journey/situation.ts";
+import { saysWrongPerson, withChanges } from "../journey/with-changes.ts";
 import type { RememberedJourney } from "../offline/remembered.ts";
 import type { Connections } from "./connections.ts";
 import type { ShownJourney } from "./shown-journey.ts";
 import { useOnline, useRemembers, useSignIn } from "./use-connections.ts";
+import { useCustomerChanges } from "./use-customer-changes.ts";
 import { useDeviceMemory } from "./use-device-memory.ts";
 import { useRefreshes } from "./use-refreshes.ts";
 
@@ -21,6 +24,7 @@ interface Choice {
 
 interface Followed {
   readonly connections: Connections;
+  readonly outbox: Outbox;
   readonly conversationId: string;
   readonly remembered: RememberedJourney | null;
   /** What was remembered is another agent's, or older than what is known now. */
@@ -28,7 +32,13 @@ interface Followed {
 }
 
 /** The journey of the live interaction; the same object as long as nothing of it changed. */
-export function useLiveJourney({ connections, conversationId, remembered, onOutdated }: Followed): ShownJourney {
+export function useLiveJourney({
+  connections,
+  outbox,
+  conversationId,
+  remembered,
+  onOutdated,
+}: Followed): ShownJourney {
   const client = useQueryClient();
   const signIn = useSignIn(connections);
   const online = useOnline(connections);
@@ -46,6 +56,10 @@ export function useLiveJourney({ connections, conversationId, remembered, onOutd
   const subject = useMemo(() => subjectOf(shown, choice), [shown, choice]);
   const { data: lookup, isPlaceholderData } = useQuery(lookupQuery(sources, conversationId, subject));
 
+  const made = useSyncExternalStore(outbox.subscribe, outbox.changes);
+  const changes = useMemo(() => made.filter((one) => one.conversationId === conversationId), [made, conversationId]);
+  const wrong = useMemo(() => changes.filter(saysWrongPerson).map(({ customerId }) => customerId), [changes]);
+
   const recalled = useDeviceMemory({
     connections,
     conversationId,
@@ -57,41 +71,53 @@ export function useLiveJourney({ connections, conversationId, remembered, onOutd
     isSignedOut: signIn.kind === "agent-needed" && signIn.reason === "signed-out",
     isFirstCaller: shown === (callers[0] ?? null),
     lookup: isPlaceholderData ? undefined : lookup,
+    wrong,
   });
   useRefreshes(connections, conversationId, session);
+  const following = useCustomerChanges(connections, conversationId, lookup);
 
   const situation = useMemo(
-    () => situationOf({ signIn, online, conversation, callers, shown, lookup, remembered: recalled }),
-    [signIn, online, conversation, callers, shown, lookup, recalled],
+    () =>
+      withChanges(
+        situationOf({
+          signIn,
+          online,
+          conversation,
+          callers,
+          shown,
+          lookup,
+          remembered: recalled,
+          isChosen: subject?.chosen ?? false,
+        }),
+        changes,
+      ),
+    [signIn, online, conversation, callers, shown, lookup, recalled, subject, changes],
   );
 
   const actions = useMemo((): Actions => {
-    const change = () => {
-      const key = lookupKey(conversationId, subject);
-      return sources && { client, lookupKey: key, uic: sources.uic, now: () => sources.clock.now() };
-    };
     return {
-      retry: () => void refreshAll(client),
+      retry() {
+        void refreshAll(client);
+        outbox.retry();
+      },
       signIn: () => connections.signIn.openPopup(),
       signOutAndForget: () => void connections.signIn.signOut(),
       chooseCaller: setParticipantId,
       chooseCandidate(customerId) {
-        if (shown) setChoice({ participantId: shown.caller.participantId, customerId });
+        if (shown) setChoice(customerId === null ? null : { participantId: shown.caller.participantId, customerId });
       },
-      async closeIssue() {
-        const by = change();
-        return by === null ? false : closeIssue(by);
-      },
-      async restateIssue(issue) {
-        const by = change();
-        return by === null ? false : restateIssue(by, issue);
-      },
+      change: (customerId, change) => outbox.add({ conversationId, customerId, change }),
+      undo: (id) => outbox.undo(id),
+      identity: sources && identityCalls(sources.uic, shown?.identifiers ?? []),
       openInteraction: (id) => connections.host.openInteraction(id),
     };
-  }, [client, connections, conversationId, shown, sources, subject]);
+  }, [client, connections, outbox, conversationId, shown, sources]);
 
   const ahead = clockAheadBy(lookup);
-  const surroundings = useMemo(() => ({ rememberedOnDevice: remembers, clockAheadBy: ahead }), [remembers, ahead]);
+  const surroundings = useMemo(
+    () => ({ changes, following, rememberedOnDevice: remembers, clockAheadBy: ahead }),
+    [changes, following, remembers, ahead],
+  );
   const archive = useMemo(() => ({ uic: connections.sources.uic, client }), [connections, client]);
   return useMemo(() => ({ situation, actions, surroundings, archive }), [situation, actions, surroundings, archive]);
 }

@@ -10,13 +10,15 @@ export function useRefreshes(connections: Connections, conversationId: string, s
   const accessToken = session?.accessToken;
 
   useEffect(() => {
-    const { changes, host, clock } = connections;
+    const { changes, customerChanges, host, clock } = connections;
     host.bootstrapped();
     const stops = [
       changes.subscribe(conversationId, conversationRefresher(client, conversationId)),
       host.onFocus(() => void refreshOld(client, clock.now())),
       connections.onConnectivity(() => {
-        if (connections.isOnline()) void refreshFailed(client);
+        if (!connections.isOnline()) return;
+        void refreshFailed(client);
+        customerChanges.retryNow();
       }),
     ];
     return () => {

@@ -20,6 +20,8 @@ export interface Facts {
   readonly lookup: Reading<LookupAnswer> | undefined;
   /** What this device remembers of the one to show. */
   readonly remembered: RememberedJourney | null;
+  /** The agent chose who is shown. */
+  readonly isChosen: boolean;
 }
 
 /** What the panel shows. Pure: the same facts are always the same situation. */
@@ -55,7 +57,7 @@ interface WithCaller {
 function ofCaller(facts: Facts, who: WithCaller): Situation {
   const { lookup } = facts;
   const failure = lookup?.failure ?? null;
-  if (facts.shown?.identifiers.length === 0) return { kind: "anonymous", ...who };
+  if (facts.shown?.identifiers.length === 0 && !facts.isChosen) return { kind: "anonymous", ...who };
   if (failure?.kind === "erased") return { kind: "erased" };
   if (failure?.kind === "forbidden" || refusedForGood(failure)) return { kind: "no-permission", by: "service" };
   if (failure?.kind === "not-found") {
@@ -66,7 +68,7 @@ function ofCaller(facts: Facts, who: WithCaller): Situation {
   const answer = lookup.known.value;
   switch (answer.status) {
     case "returning_customer":
-      return { kind: "returning", customer: answer, freshness, ...who };
+      return { kind: "returning", customer: answer, freshness, isChosen: facts.isChosen, ...who };
     case "ambiguous":
       return { kind: "ambiguous", answer, freshness, ...who };
     case "first_contact":

@@ -1,6 +1,8 @@
 import type { Channel } from "../../contract/primitives.ts";
 import type { IdentifierType } from "../../contract/identifier.ts";
 import type { Ambiguous, ReturningCustomer } from "../../contract/lookup.ts";
+import type { Change, ShownChange } from "./changes.ts";
+import type { IdentityActions } from "./identity-calls.ts";
 import type { LaunchRefusal, SignInState } from "../genesys/genesys.ts";
 
 /** Whether what is shown is the present truth, and if not, since when and why. */
@@ -15,6 +17,9 @@ export type Freshness =
       readonly because: "offline" | "service-unreachable" | "signed-out" | "rate-limited" | "malformed-answer";
       readonly retryAt: number | null;
     };
+
+/** Whether changes of the customer on screen arrive by themselves: `off` when they are seen only by asking again. */
+export type Following = "live" | "connecting" | "off";
 
 /** The customer of the live interaction as the conversation shows them, before any lookup. */
 export interface Caller {
@@ -60,6 +65,16 @@ export type Situation =
       readonly kind: "returning";
       readonly customer: ReturningCustomer;
       readonly freshness: Freshness;
+      /** The agent said who it is, for this interaction only. */
+      readonly isChosen?: boolean;
+    } & Partial<WithCaller>)
+  /** The agent said that it is not the customer who matched. */
+  | ({
+      readonly kind: "hidden";
+      readonly customerId: string;
+      readonly matchedBy: Pick<ReturningCustomer["matchedBy"], "type" | "identifierId">;
+      readonly change: ShownChange;
+      readonly freshness: Freshness;
     } & Partial<WithCaller>)
   | { readonly kind: "no-permission"; readonly by: "genesys" | "service" }
   | { readonly kind: "erased" }
@@ -85,15 +100,22 @@ export interface Actions {
   readonly signOutAndForget: () => void;
   /** Shows another customer of the same interaction. */
   readonly chooseCaller: (participantId: string) => void;
-  /** Says which of the candidates of an ambiguous lookup this is, for this interaction only. */
-  readonly chooseCandidate: (customerId: string) => void;
-  readonly closeIssue: () => Promise<boolean>;
-  readonly restateIssue: (issue: string) => Promise<boolean>;
+  /** Says who it is, for this interaction only; null takes that back. */
+  readonly chooseCandidate: (customerId: string | null) => void;
+  /** On screen at once, and not lost; it can be taken back for a moment. */
+  readonly change: (customerId: string, change: Change) => void;
+  /** Takes a change back that was not sent, or puts one away that was refused. */
+  readonly undo: (changeId: string) => void;
+  /** Null while nobody is signed in. */
+  readonly identity: IdentityActions | null;
   readonly openInteraction: (conversationId: string) => void;
 }
 
 /** What holds beside any situation. */
 export interface Surroundings {
+  /** What the agent did and the service has not acknowledged, in order. */
+  readonly changes: readonly ShownChange[];
+  readonly following: Following;
   /** False: "not remembered on this device"; null while it is not known yet. */
   readonly rememberedOnDevice: boolean | null;
   /** How far the service's clock is ahead of this machine's, in milliseconds: ages are counted by the service's. */

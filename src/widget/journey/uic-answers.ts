@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import * as wholeCustomer from "../../contract/customer.ts";
 import { interactionSummary } from "../../contract/interaction.ts";
 import { interactionsPage as wholePage } from "../../contract/interactions-page.ts";
 import * as lookup from "../../contract/lookup.ts";
@@ -59,5 +60,14 @@ export const customerRecord = z.extend(record.unifiedInteractionContext, {
   mergedFrom: readable(record.mergeEntry),
 });
 
+/** What a change is answered with: nothing where only something was taken away. */
+export const changedRecord = z.nullable(customerRecord);
+
+export const mergeAnswer = z.extend(wholeCustomer.mergeAnswer, { record: customerRecord });
+
 /** A refusal, as far as it is acted on; codes that are new to this widget are kept as they are. */
-export const problem = z.object({ code: z.string(), requestId: z.optional(z.string()) });
+export const problem = z.object({
+  code: z.string(),
+  requestId: z.optional(z.string()),
+  customerId: z.optional(z.string()),
+});

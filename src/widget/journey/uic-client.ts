@@ -4,9 +4,10 @@ import { environmentHeader, routes } from "../../contract/routes.ts";
 import { cacheKey } from "../../contract/cache-key.ts";
 import type { RegionDomain } from "../../contract/regions.ts";
 import type { Clock } from "../genesys/clock.ts";
+import { changeRequest } from "./change-request.ts";
 import { pause, reasonOf } from "./pause.ts";
 import { httpDate, retryAfterSeconds } from "./retry-after.ts";
-import { customerRecord, interactionsPage, lookupAnswer, problem } from "./uic-answers.ts";
+import { changedRecord, customerRecord, interactionsPage, lookupAnswer, mergeAnswer, problem } from "./uic-answers.ts";
 import type { UicClient, UicOutcome } from "./uic.ts";
 
 export interface UicClientNeeds {
@@ -35,9 +36,19 @@ export function createUicClient(needs: UicClientNeeds): UicClient {
       const page = new URLSearchParams({ limit: String(limits.maxPageSize), ...(cursor !== null && { cursor }) });
       return read({ method: "GET", path: `${routes.interactionsOf(customerId)}?${page}` }, interactionsPage, signal);
     },
-    closeIssue: (customerId) => write({ method: "DELETE", path: routes.activeIssue(customerId) }, customerRecord),
-    stateIssue: (customerId, issue) =>
-      write({ method: "PUT", path: routes.activeIssue(customerId), body: { issue } }, customerRecord),
+    customer: (customerId, signal) =>
+      read({ method: "GET", path: routes.customer(customerId) }, customerRecord, signal),
+    change: (customerId, change, leaving) =>
+      write({ ...changeRequest(customerId, change), keepalive: leaving }, changedRecord),
+    link: (customerId, identifier, share) =>
+      write(
+        { method: "POST", path: routes.identifiers(customerId), body: { ...identifier, ...(share && { share }) } },
+        customerRecord,
+      ),
+    previewMerge: (customerId, from, signal) =>
+      read({ method: "POST", path: `${routes.merges(customerId)}?dryRun=true`, body: { from } }, mergeAnswer, signal),
+    merge: (customerId, from, version) =>
+      write({ method: "POST", path: routes.merges(customerId), body: { from }, ifMatch: version }, mergeAnswer),
     cacheKey: (signal) => read({ method: "GET", path: routes.cacheKey() }, cacheKey, signal),
   };
 
@@ -82,9 +93,11 @@ export function createUicClient(needs: UicClientNeeds): UicClient {
           Authorization: `Bearer ${accessToken}`,
           [environmentHeader]: needs.environment,
           ...(request.body !== undefined && { "Content-Type": "application/json" }),
+          ...(request.ifMatch !== undefined && { "If-Match": `"${request.ifMatch}"` }),
         },
         ...(request.body !== undefined && { body: JSON.stringify(request.body) }),
         signal: AbortSignal.any([signal, late.signal]),
+        keepalive: request.keepalive ?? false,
         credentials: "omit",
         cache: "no-store",
         redirect: "error",
@@ -104,9 +117,13 @@ export function createUicClient(needs: UicClientNeeds): UicClient {
 }
 
 interface UicRequest {
-  readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly path: string;
   readonly body?: unknown;
+  /** The version that the customer must still be at. */
+  readonly ifMatch?: number;
+  /** Outlives the page. */
+  readonly keepalive?: boolean;
 }
 
 type Schema<T> = z.ZodMiniType<T>;
@@ -116,7 +133,8 @@ function outcomeOf<T>(response: Response, text: string, schema: Schema<T>, now: 
   const served = httpDate(response.headers.get("date") ?? "");
   const at = Number.isNaN(served) ? now : served;
   if (response.ok) {
-    const answer = type === "application/json" ? schema.safeParse(json(text)) : undefined;
+    const isEmpty = response.status === 204;
+    const answer = isEmpty || type === "application/json" ? schema.safeParse(isEmpty ? null : json(text)) : undefined;
     return answer?.success ? { kind: "ok", value: answer.data, at } : { kind: "malformed" };
   }
   const asked = retryAfterSeconds(response.headers.get("retry-after"), at);
@@ -138,7 +156,8 @@ function outcomeOf<T>(response: Response, text: string, schema: Schema<T>, now: 
   if (!refusal) return { kind: "malformed" };
   if (response.status === 404) return { kind: "not-found" };
   if (response.status === 410) return { kind: "erased" };
-  return { kind: "refused", code: refusal.code, requestId: refusal.requestId ?? null };
+  const { code, requestId = null, customerId = null } = refusal;
+  return { kind: "refused", code, requestId, customerId };
 }
 
 function json(text: string): unknown {

@@ -1,3 +1,4 @@
+import { arActions } from "./ar-actions.ts";
 import type { Catalogue } from "./catalogue.ts";
 
 const contacts = {
@@ -10,6 +11,7 @@ const contacts = {
 };
 
 export const ar: Catalogue = {
+  ...arActions,
   more: "المزيد",
   less: "أقل",
   showAll: "عرض الكل",
@@ -107,12 +109,6 @@ export const ar: Catalogue = {
   "issue.since": "منذ {when}",
   "issue.contacts": contacts,
   "issue.contactsAtLeast": { other: "{count}+ اتصالات" },
-  "issue.resolve": "وضع علامة محلولة",
-  "issue.restate": "إعادة الصياغة",
-  "issue.text": "ما المسألة؟",
-  "issue.resolved": "وُضعت علامة محلولة.",
-  "issue.reopen": "إعادة الفتح",
-  "issue.notSaved": "تعذّر الحفظ. يرجى المحاولة مرة أخرى.",
 
   "promises.label": "الوعود",
   "due.on": "الموعد: {when}",
@@ -174,6 +170,14 @@ export const ar: Catalogue = {
   },
   "timeline.showRecent": "الأحدث فقط",
   "timeline.new": { other: "{count} جديد" },
+  "timeline.arrived": {
+    zero: "{count} تفاعل جديد",
+    one: "تفاعل جديد واحد",
+    two: "تفاعلان جديدان",
+    few: "{count} تفاعلات جديدة",
+    many: "{count} تفاعلًا جديدًا",
+    other: "{count} تفاعل جديد",
+  },
   "timeline.none": "لم يُسجَّل أي تفاعل بعد.",
   "timeline.noSubject": "بلا موضوع",
   "timeline.open": "فتح في Genesys Cloud",
@@ -215,6 +219,8 @@ export const ar: Catalogue = {
 
   "footer.label": "الحالة",
   "footer.live": "مباشر",
+  "footer.connecting": "جارٍ الاتصال…",
+  "footer.off": "يُحدَّث عند النظر إليه مجددًا",
   "footer.updated": "حُدِّث {time}",
   "footer.lookedUp": "بُحث عنه {time}",
   "footer.asOf": "حتى {time}",
@@ -226,6 +232,9 @@ export const ar: Catalogue = {
   "footer.malformed-answer": "غير متصل",
   "footer.tryingAgain": "محاولة جديدة خلال {seconds}",
   "footer.notRemembered": "لا يُحفظ شيء على هذا الجهاز",
+  "attention.title": "Customer Journey",
+  "attention.interaction": "لدى هذا العميل تفاعل جديد.",
+  "attention.merged": "دُمج هذا العميل مع عميل آخر.",
   "menu.label": "القائمة",
   "menu.forget": "تسجيل الخروج والنسيان على هذا الجهاز",
 
@@ -242,15 +251,6 @@ export const ar: Catalogue = {
   "first.noMatch": "لا تطابق",
   "first.absent": "غير موجود في هذا التفاعل",
   "first.unusable": "غير صالح للاستخدام",
-
-  "who.title": "من هو؟",
-  "who.phone": "عدة عملاء يتشاركون رقم الهاتف هذا. اسأل عن الاسم ثم اختر.",
-  "who.email": "عدة عملاء يتشاركون هذا البريد الإلكتروني. اسأل عن الاسم ثم اختر.",
-  "who.other": "بيانات هذا التفاعل تناسب عدة عملاء. اسأل عن الاسم ثم اختر.",
-  "who.unnamed": "عميل بلا اسم",
-  "who.last": "آخر اتصال {when}",
-  "who.noIssue": "لا شيء مفتوح",
-  "who.choose": "اختيار",
 
   "state.loading": "جارٍ البحث عن العميل…",
   "state.signing-in": "جارٍ تسجيل الدخول إلى Genesys Cloud…",

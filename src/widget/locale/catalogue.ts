@@ -1,4 +1,5 @@
 import type { en } from "./en.ts";
+import type { enActions } from "./en-actions.ts";
 
 export type MessageKey = keyof typeof en;
 
@@ -6,6 +7,9 @@ export type MessageKey = keyof typeof en;
 export type PluralForms = Readonly<Partial<Record<Intl.LDMLPluralRule | `=${number}`, string>> & { other: string }>;
 
 export type Catalogue = Readonly<Record<MessageKey, string | PluralForms>>;
+
+/** The part of a catalogue that says what an agent does. */
+export type ActionWords = Readonly<Record<keyof typeof enActions, string | PluralForms>>;
 
 type Texts<Message> = Message extends string ? Message : Message[keyof Message];
 type Names<Text> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | Names<Rest> : never;

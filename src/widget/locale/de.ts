@@ -1,6 +1,8 @@
+import { deActions } from "./de-actions.ts";
 import type { Catalogue } from "./catalogue.ts";
 
 export const de: Catalogue = {
+  ...deActions,
   more: "Mehr",
   less: "Weniger",
   showAll: "Alles anzeigen",
@@ -77,12 +79,6 @@ export const de: Catalogue = {
   "issue.since": "Seit {when}",
   "issue.contacts": { one: "{count} Kontakt", other: "{count} Kontakte" },
   "issue.contactsAtLeast": { one: "{count}+ Kontakte", other: "{count}+ Kontakte" },
-  "issue.resolve": "Als gelöst markieren",
-  "issue.restate": "Umformulieren",
-  "issue.text": "Worum geht es?",
-  "issue.resolved": "Als gelöst markiert.",
-  "issue.reopen": "Wieder öffnen",
-  "issue.notSaved": "Das konnte nicht gespeichert werden. Bitte erneut versuchen.",
 
   "promises.label": "Zugesagt",
   "due.on": "fällig {when}",
@@ -132,6 +128,7 @@ export const de: Catalogue = {
   "timeline.showAll": { one: "{count} Interaktion anzeigen", other: "Alle {count} Interaktionen anzeigen" },
   "timeline.showRecent": "Nur die letzten",
   "timeline.new": { one: "{count} neue", other: "{count} neue" },
+  "timeline.arrived": { one: "{count} neue Interaktion", other: "{count} neue Interaktionen" },
   "timeline.none": "Noch keine Interaktion erfasst.",
   "timeline.noSubject": "Ohne Betreff",
   "timeline.open": "In Genesys Cloud öffnen",
@@ -166,6 +163,8 @@ export const de: Catalogue = {
 
   "footer.label": "Status",
   "footer.live": "Live",
+  "footer.connecting": "Verbindung wird aufgebaut…",
+  "footer.off": "Aktualisiert beim nächsten Ansehen",
   "footer.updated": "Aktualisiert {time}",
   "footer.lookedUp": "Nachgeschlagen {time}",
   "footer.asOf": "Stand {time}",
@@ -177,6 +176,9 @@ export const de: Catalogue = {
   "footer.malformed-answer": "Nicht verbunden",
   "footer.tryingAgain": "neuer Versuch in {seconds}",
   "footer.notRemembered": "Auf diesem Gerät wird nichts gemerkt",
+  "attention.title": "Customer Journey",
+  "attention.interaction": "Zu diesem Kunden gibt es eine neue Interaktion.",
+  "attention.merged": "Dieser Kunde wurde mit einem anderen zusammengeführt.",
   "menu.label": "Menü",
   "menu.forget": "Abmelden und auf diesem Gerät vergessen",
 
@@ -193,15 +195,6 @@ export const de: Catalogue = {
   "first.noMatch": "kein Treffer",
   "first.absent": "nicht bei dieser Interaktion",
   "first.unusable": "nicht verwendbar",
-
-  "who.title": "Wer ist es?",
-  "who.phone": "Mehrere Kunden teilen sich diese Telefonnummer. Fragen Sie nach dem Namen und wählen Sie.",
-  "who.email": "Mehrere Kunden teilen sich diese E-Mail-Adresse. Fragen Sie nach dem Namen und wählen Sie.",
-  "who.other": "Die Angaben dieser Interaktion passen zu mehreren Kunden. Fragen Sie nach dem Namen und wählen Sie.",
-  "who.unnamed": "Kunde ohne Namen",
-  "who.last": "Letzter Kontakt {when}",
-  "who.noIssue": "Nichts offen",
-  "who.choose": "Wählen",
 
   "state.loading": "Der Kunde wird nachgeschlagen…",
   "state.signing-in": "Anmeldung bei Genesys Cloud…",

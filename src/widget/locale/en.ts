@@ -1,5 +1,8 @@
+import { enActions } from "./en-actions.ts";
+
 /** English, the catalogue every other one is measured against. A plural is chosen by `count`; `=2` is exactly two. */
 export const en = {
+  ...enActions,
   more: "More",
   less: "Less",
   showAll: "Show all of it",
@@ -76,12 +79,6 @@ export const en = {
   "issue.since": "Since {when}",
   "issue.contacts": { one: "{count} contact", other: "{count} contacts" },
   "issue.contactsAtLeast": { one: "{count}+ contacts", other: "{count}+ contacts" },
-  "issue.resolve": "Mark resolved",
-  "issue.restate": "Restate",
-  "issue.text": "What is the issue?",
-  "issue.resolved": "Marked resolved.",
-  "issue.reopen": "Reopen",
-  "issue.notSaved": "That could not be saved. Please try again.",
 
   "promises.label": "Promised",
   "due.on": "due {when}",
@@ -131,6 +128,7 @@ export const en = {
   "timeline.showAll": { one: "Show all {count} interaction", other: "Show all {count} interactions" },
   "timeline.showRecent": "Show recent only",
   "timeline.new": { one: "{count} new", other: "{count} new" },
+  "timeline.arrived": { one: "{count} new interaction", other: "{count} new interactions" },
   "timeline.none": "No interaction is recorded yet.",
   "timeline.noSubject": "No subject",
   "timeline.open": "Open in Genesys Cloud",
@@ -165,6 +163,8 @@ export const en = {
 
   "footer.label": "Status",
   "footer.live": "Live",
+  "footer.connecting": "Connecting…",
+  "footer.off": "Updates when you look again",
   "footer.updated": "Updated {time}",
   "footer.lookedUp": "Looked up {time}",
   "footer.asOf": "As of {time}",
@@ -176,6 +176,9 @@ export const en = {
   "footer.malformed-answer": "Not connected",
   "footer.tryingAgain": "trying again in {seconds}",
   "footer.notRemembered": "Not remembered on this device",
+  "attention.title": "Customer Journey",
+  "attention.interaction": "This customer has a new interaction.",
+  "attention.merged": "This customer was merged with another.",
   "menu.label": "Menu",
   "menu.forget": "Sign out and forget on this device",
 
@@ -192,15 +195,6 @@ export const en = {
   "first.noMatch": "no match",
   "first.absent": "not on this interaction",
   "first.unusable": "not usable",
-
-  "who.title": "Who is it?",
-  "who.phone": "Several customers share this phone number. Ask for a name, then choose.",
-  "who.email": "Several customers share this email address. Ask for a name, then choose.",
-  "who.other": "What this interaction carries fits several customers. Ask for a name, then choose.",
-  "who.unnamed": "Customer without a name",
-  "who.last": "Last contact {when}",
-  "who.noIssue": "Nothing open",
-  "who.choose": "Choose",
 
   "state.loading": "Looking up the customer…",
   "state.signing-in": "Signing in to Genesys Cloud…",

@@ -1,6 +1,8 @@
+import { esActions } from "./es-actions.ts";
 import type { Catalogue } from "./catalogue.ts";
 
 export const es: Catalogue = {
+  ...esActions,
   more: "Más",
   less: "Menos",
   showAll: "Mostrar todo",
@@ -77,12 +79,6 @@ export const es: Catalogue = {
   "issue.since": "Desde {when}",
   "issue.contacts": { one: "{count} contacto", other: "{count} contactos" },
   "issue.contactsAtLeast": { one: "{count}+ contactos", other: "{count}+ contactos" },
-  "issue.resolve": "Marcar resuelto",
-  "issue.restate": "Reformular",
-  "issue.text": "¿Cuál es el asunto?",
-  "issue.resolved": "Marcado como resuelto.",
-  "issue.reopen": "Reabrir",
-  "issue.notSaved": "No se pudo guardar. Inténtelo de nuevo.",
 
   "promises.label": "Prometido",
   "due.on": "vence {when}",
@@ -132,6 +128,11 @@ export const es: Catalogue = {
   "timeline.showAll": { one: "Mostrar {count} interacción", other: "Mostrar las {count} interacciones" },
   "timeline.showRecent": "Solo las recientes",
   "timeline.new": { one: "{count} nueva", other: "{count} nuevas" },
+  "timeline.arrived": {
+    one: "{count} interacción nueva",
+    many: "{count} interacciones nuevas",
+    other: "{count} interacciones nuevas",
+  },
   "timeline.none": "Aún no hay interacciones registradas.",
   "timeline.noSubject": "Sin asunto",
   "timeline.open": "Abrir en Genesys Cloud",
@@ -166,6 +167,8 @@ export const es: Catalogue = {
 
   "footer.label": "Estado",
   "footer.live": "En vivo",
+  "footer.connecting": "Conectando…",
+  "footer.off": "Se actualiza al volver a mirar",
   "footer.updated": "Actualizado {time}",
   "footer.lookedUp": "Consultado {time}",
   "footer.asOf": "Datos: {time}",
@@ -177,6 +180,9 @@ export const es: Catalogue = {
   "footer.malformed-answer": "No conectado",
   "footer.tryingAgain": "nuevo intento en {seconds}",
   "footer.notRemembered": "No se recuerda en este dispositivo",
+  "attention.title": "Customer Journey",
+  "attention.interaction": "Este cliente tiene una interacción nueva.",
+  "attention.merged": "Este cliente se ha combinado con otro.",
   "menu.label": "Menú",
   "menu.forget": "Cerrar sesión y olvidar en este dispositivo",
 
@@ -193,15 +199,6 @@ export const es: Catalogue = {
   "first.noMatch": "sin coincidencia",
   "first.absent": "no está en esta interacción",
   "first.unusable": "no utilizable",
-
-  "who.title": "¿Quién es?",
-  "who.phone": "Varios clientes comparten este número de teléfono. Pregunte el nombre y elija.",
-  "who.email": "Varios clientes comparten este correo. Pregunte el nombre y elija.",
-  "who.other": "Los datos de esta interacción corresponden a varios clientes. Pregunte el nombre y elija.",
-  "who.unnamed": "Cliente sin nombre",
-  "who.last": "Último contacto: {when}",
-  "who.noIssue": "Nada abierto",
-  "who.choose": "Elegir",
 
   "state.loading": "Buscando al cliente…",
   "state.signing-in": "Iniciando sesión en Genesys Cloud…",

@@ -1,6 +1,8 @@
+import { frActions } from "./fr-actions.ts";
 import type { Catalogue } from "./catalogue.ts";
 
 export const fr: Catalogue = {
+  ...frActions,
   more: "Plus",
   less: "Moins",
   showAll: "Tout afficher",
@@ -77,12 +79,6 @@ export const fr: Catalogue = {
   "issue.since": "Depuis {when}",
   "issue.contacts": { one: "{count} contact", other: "{count} contacts" },
   "issue.contactsAtLeast": { one: "{count}+ contacts", other: "{count}+ contacts" },
-  "issue.resolve": "Marquer résolu",
-  "issue.restate": "Reformuler",
-  "issue.text": "Quel est le problème ?",
-  "issue.resolved": "Marqué comme résolu.",
-  "issue.reopen": "Rouvrir",
-  "issue.notSaved": "L’enregistrement a échoué. Veuillez réessayer.",
 
   "promises.label": "Promis",
   "due.on": "pour {when}",
@@ -132,6 +128,11 @@ export const fr: Catalogue = {
   "timeline.showAll": { one: "Afficher {count} interaction", other: "Afficher les {count} interactions" },
   "timeline.showRecent": "Récentes seulement",
   "timeline.new": { one: "{count} nouvelle", other: "{count} nouvelles" },
+  "timeline.arrived": {
+    one: "{count} nouvelle interaction",
+    many: "{count} nouvelles interactions",
+    other: "{count} nouvelles interactions",
+  },
   "timeline.none": "Aucune interaction n’est encore enregistrée.",
   "timeline.noSubject": "Sans objet",
   "timeline.open": "Ouvrir dans Genesys Cloud",
@@ -166,6 +167,8 @@ export const fr: Catalogue = {
 
   "footer.label": "État",
   "footer.live": "En direct",
+  "footer.connecting": "Connexion…",
+  "footer.off": "Mis à jour quand vous y revenez",
   "footer.updated": "Mis à jour {time}",
   "footer.lookedUp": "Recherché {time}",
   "footer.asOf": "État : {time}",
@@ -177,6 +180,9 @@ export const fr: Catalogue = {
   "footer.malformed-answer": "Non connecté",
   "footer.tryingAgain": "nouvel essai dans {seconds}",
   "footer.notRemembered": "Rien n’est mémorisé sur cet appareil",
+  "attention.title": "Customer Journey",
+  "attention.interaction": "Ce client a une nouvelle interaction.",
+  "attention.merged": "Ce client a été fusionné avec un autre.",
   "menu.label": "Menu",
   "menu.forget": "Se déconnecter et oublier sur cet appareil",
 
@@ -193,15 +199,6 @@ export const fr: Catalogue = {
   "first.noMatch": "aucun résultat",
   "first.absent": "absent de cette interaction",
   "first.unusable": "inutilisable",
-
-  "who.title": "Qui est-ce ?",
-  "who.phone": "Plusieurs clients partagent ce numéro de téléphone. Demandez le nom, puis choisissez.",
-  "who.email": "Plusieurs clients partagent cette adresse e-mail. Demandez le nom, puis choisissez.",
-  "who.other": "Ce que porte cette interaction convient à plusieurs clients. Demandez le nom, puis choisissez.",
-  "who.unnamed": "Client sans nom",
-  "who.last": "Dernier contact : {when}",
-  "who.noIssue": "Rien d’ouvert",
-  "who.choose": "Choisir",
 
   "state.loading": "Recherche du client…",
   "state.signing-in": "Connexion à Genesys Cloud…",

@@ -1,6 +1,8 @@
+import { jaActions } from "./ja-actions.ts";
 import type { Catalogue } from "./catalogue.ts";
 
 export const ja: Catalogue = {
+  ...jaActions,
   more: "もっと見る",
   less: "閉じる",
   showAll: "すべて表示",
@@ -67,12 +69,6 @@ export const ja: Catalogue = {
   "issue.since": "{when}から",
   "issue.contacts": { other: "{count}件" },
   "issue.contactsAtLeast": { other: "{count}件以上" },
-  "issue.resolve": "解決済みにする",
-  "issue.restate": "書き直す",
-  "issue.text": "どのような件ですか？",
-  "issue.resolved": "解決済みにしました。",
-  "issue.reopen": "再開する",
-  "issue.notSaved": "保存できませんでした。もう一度お試しください。",
 
   "promises.label": "約束",
   "due.on": "期限：{when}",
@@ -122,6 +118,7 @@ export const ja: Catalogue = {
   "timeline.showAll": { other: "全{count}件を表示" },
   "timeline.showRecent": "最近のみ表示",
   "timeline.new": { other: "新着{count}件" },
+  "timeline.arrived": { other: "新しいやり取り {count} 件" },
   "timeline.none": "まだ記録がありません。",
   "timeline.noSubject": "件名なし",
   "timeline.open": "Genesys Cloudで開く",
@@ -156,6 +153,8 @@ export const ja: Catalogue = {
 
   "footer.label": "状態",
   "footer.live": "ライブ",
+  "footer.connecting": "接続中…",
+  "footer.off": "次に開いたときに更新",
   "footer.updated": "更新 {time}",
   "footer.lookedUp": "照会 {time}",
   "footer.asOf": "{time}時点",
@@ -167,6 +166,9 @@ export const ja: Catalogue = {
   "footer.malformed-answer": "未接続",
   "footer.tryingAgain": "{seconds}後に再試行",
   "footer.notRemembered": "この端末には保存されません",
+  "attention.title": "Customer Journey",
+  "attention.interaction": "このお客様に新しいやり取りがあります。",
+  "attention.merged": "このお客様は別のお客様と統合されました。",
   "menu.label": "メニュー",
   "menu.forget": "サインアウトしてこの端末から消去",
 
@@ -183,15 +185,6 @@ export const ja: Catalogue = {
   "first.noMatch": "一致なし",
   "first.absent": "このインタラクションになし",
   "first.unusable": "使用不可",
-
-  "who.title": "どなたですか？",
-  "who.phone": "この電話番号は複数のお客様が使用しています。お名前を伺って選択してください。",
-  "who.email": "このメールアドレスは複数のお客様が使用しています。お名前を伺って選択してください。",
-  "who.other": "このインタラクションの情報に複数のお客様が該当します。お名前を伺って選択してください。",
-  "who.unnamed": "名前のないお客様",
-  "who.last": "前回のお問い合わせ {when}",
-  "who.noIssue": "未解決の件なし",
-  "who.choose": "選択",
 
   "state.loading": "お客様を照会しています…",
   "state.signing-in": "Genesys Cloudにサインインしています…",

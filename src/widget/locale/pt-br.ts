@@ -1,6 +1,8 @@
+import { ptBrActions } from "./pt-br-actions.ts";
 import type { Catalogue } from "./catalogue.ts";
 
 export const ptBr: Catalogue = {
+  ...ptBrActions,
   more: "Mais",
   less: "Menos",
   showAll: "Mostrar tudo",
@@ -77,12 +79,6 @@ export const ptBr: Catalogue = {
   "issue.since": "Desde {when}",
   "issue.contacts": { one: "{count} contato", other: "{count} contatos" },
   "issue.contactsAtLeast": { one: "{count}+ contatos", other: "{count}+ contatos" },
-  "issue.resolve": "Marcar resolvido",
-  "issue.restate": "Reformular",
-  "issue.text": "Qual é o assunto?",
-  "issue.resolved": "Marcado como resolvido.",
-  "issue.reopen": "Reabrir",
-  "issue.notSaved": "Não foi possível salvar. Tente de novo.",
 
   "promises.label": "Prometido",
   "due.on": "prazo: {when}",
@@ -132,6 +128,11 @@ export const ptBr: Catalogue = {
   "timeline.showAll": { one: "Mostrar {count} interação", other: "Mostrar todas as {count} interações" },
   "timeline.showRecent": "Só as recentes",
   "timeline.new": { one: "{count} nova", other: "{count} novas" },
+  "timeline.arrived": {
+    one: "{count} nova interação",
+    many: "{count} novas interações",
+    other: "{count} novas interações",
+  },
   "timeline.none": "Nenhuma interação registrada ainda.",
   "timeline.noSubject": "Sem assunto",
   "timeline.open": "Abrir no Genesys Cloud",
@@ -166,6 +167,8 @@ export const ptBr: Catalogue = {
 
   "footer.label": "Status",
   "footer.live": "Ao vivo",
+  "footer.connecting": "Conectando…",
+  "footer.off": "Atualiza quando você olhar de novo",
   "footer.updated": "Atualizado {time}",
   "footer.lookedUp": "Consultado {time}",
   "footer.asOf": "Dados: {time}",
@@ -177,6 +180,9 @@ export const ptBr: Catalogue = {
   "footer.malformed-answer": "Não conectado",
   "footer.tryingAgain": "nova tentativa em {seconds}",
   "footer.notRemembered": "Nada é lembrado neste dispositivo",
+  "attention.title": "Customer Journey",
+  "attention.interaction": "Este cliente tem uma nova interação.",
+  "attention.merged": "Este cliente foi mesclado com outro.",
   "menu.label": "Menu",
   "menu.forget": "Sair e esquecer neste dispositivo",
 
@@ -193,15 +199,6 @@ export const ptBr: Catalogue = {
   "first.noMatch": "sem correspondência",
   "first.absent": "não está nesta interação",
   "first.unusable": "não utilizável",
-
-  "who.title": "Quem é?",
-  "who.phone": "Vários clientes compartilham este número de telefone. Pergunte o nome e escolha.",
-  "who.email": "Vários clientes compartilham este e-mail. Pergunte o nome e escolha.",
-  "who.other": "Os dados desta interação servem a vários clientes. Pergunte o nome e escolha.",
-  "who.unnamed": "Cliente sem nome",
-  "who.last": "Último contato: {when}",
-  "who.noIssue": "Nada em aberto",
-  "who.choose": "Escolher",
 
   "state.loading": "Procurando o cliente…",
   "state.signing-in": "Entrando no Genesys Cloud…",

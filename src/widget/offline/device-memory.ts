@@ -1,4 +1,6 @@
 import type { Disposer } from "../genesys/genesys.ts";
+import type { KeptChange } from "../journey/changes.ts";
+import { nameOfChange, openChanges, sealChange } from "./change-row.ts";
 import { type ConnectionNeeds, createConnection, isQuotaExceeded } from "./connection.ts";
 import { readRow } from "./read-row.ts";
 import { nameOfReference, type Reference } from "./reference.ts";
@@ -31,6 +33,13 @@ export interface DeviceMemory {
   /** Keeps the journey for 8 hours or until the key ends; the 50 customers used last stay. */
   remember(journey: RememberedJourney, references: readonly Reference[]): Promise<void>;
   forget(references: readonly Reference[]): Promise<void>;
+  /** Keeps what the agent did until the service has acknowledged it, as long as a journey is kept. */
+  keepChange(made: KeptChange): Promise<void>;
+  forgetChange(id: string): Promise<void>;
+  /** What this agent's widgets have kept, oldest first. */
+  keptChanges(): Promise<readonly KeptChange[]>;
+  /** Whom it is unlocked for: the agent and their organisation, in one opaque word; null while it is locked. */
+  owner(): string | null;
   /** Forgets everything on this device, and the key. */
   purge(): Promise<void>;
   dispose(): void;
@@ -69,7 +78,7 @@ export function createDeviceMemory(needs: DeviceMemoryNeeds): DeviceMemory {
     dropTabKey(needs.sessionStorage);
   }
 
-  function inTurn<T>(task: () => Promise<T>, otherwise: T): Promise<T> {
+  function inTurn<T>(task: () => Promise<T>, otherwise: NoInfer<T>): Promise<T> {
     const turn = queue.then(async () => {
       if (disposed || denied) return otherwise;
       try {
@@ -93,15 +102,18 @@ export function createDeviceMemory(needs: DeviceMemoryNeeds): DeviceMemory {
     if (gone.length > 0) await connection.run((rows) => rows.remove(gone));
   }
 
-  async function put(row: JourneyRow): Promise<void> {
+  /** On a full disk the journeys used least give way. */
+  async function put(owner: string, write: (rows: Rows) => Promise<void>): Promise<void> {
     try {
-      await connection.run((rows) => rows.put(row));
+      await connection.run(write);
     } catch (error) {
       if (!isQuotaExceeded(error)) throw error;
-      await sweep(row.owner, mostCustomers / 2);
-      await connection.run((rows) => rows.put(row));
+      await sweep(owner, mostCustomers / 2);
+      await connection.run(write);
     }
   }
+
+  const end = (key: TabKey): number => Math.min(needs.clock.now() + longestMilliseconds, Date.parse(key.expiresAt));
 
   return {
     remembers: () => (denied ? false : unlocked ? true : null),
@@ -141,15 +153,16 @@ export function createDeviceMemory(needs: DeviceMemoryNeeds): DeviceMemory {
         const { cipher, key } = unlocked;
         const now = needs.clock.now();
         const id = await cipher.nameFor("row", journey.customer.customerId);
-        await put({
+        const row: JourneyRow = {
           id,
           schemaVersion,
           owner: cipher.owner,
           references: await Promise.all(references.map((one) => nameOfReference(one, cipher))),
           usedAt: now,
-          expiresAt: Math.min(now + longestMilliseconds, Date.parse(key.expiresAt)),
+          expiresAt: end(key),
           ...(await cipher.seal(id, JSON.stringify(journey))),
-        });
+        };
+        await put(cipher.owner, (rows) => rows.put(row));
         await sweep(cipher.owner, mostCustomers);
       }, undefined),
     forget: (references) =>
@@ -160,6 +173,27 @@ export function createDeviceMemory(needs: DeviceMemoryNeeds): DeviceMemory {
           await connection.run(async (rows) => drop(await rows.byReference(name), rows));
         }
       }, undefined),
+    keepChange: (made) =>
+      inTurn(async () => {
+        if (!unlocked) return;
+        const row = await sealChange(made, unlocked.cipher, end(unlocked.key));
+        await put(row.owner, (rows) => rows.putChange(row));
+      }, undefined),
+    forgetChange: (id) =>
+      inTurn(async () => {
+        if (!unlocked) return;
+        const name = await nameOfChange(id, unlocked.cipher);
+        await connection.run((rows) => rows.removeChanges([name]));
+      }, undefined),
+    keptChanges: () =>
+      inTurn(async () => {
+        if (!unlocked) return [];
+        const stored = await connection.run((rows) => rows.changes());
+        const { changes, lost } = await openChanges(stored, unlocked.cipher, needs.clock.now());
+        if (lost.length > 0) await connection.run((rows) => rows.removeChanges(lost));
+        return changes;
+      }, []),
+    owner: () => (unlocked ? `${unlocked.key.organizationId} ${unlocked.key.agentId}` : null),
     purge() {
       // The key first: without it, what a failing database keeps is unreadable.
       lock();

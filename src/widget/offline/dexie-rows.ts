@@ -1,6 +1,6 @@
 import { Dexie, type Table } from "dexie";
 import * as z from "zod/mini";
-import { databaseName, type JourneyRow, journeyRow, journeysStore, referencesIndex } from "./row.ts";
+import { changesStore, databaseName, type JourneyRow, journeyRow, journeysStore, referencesIndex } from "./row.ts";
 import type { RowHead, Rows } from "./rows.ts";
 
 /** The oldest references of a row beyond these go, so that a customer of many interactions stays a small row. */
@@ -14,7 +14,7 @@ export async function openRows(onLost: () => void): Promise<Rows> {
   // Read when it is opened: dexie itself keeps what stood there when it was imported.
   const { indexedDB, IDBKeyRange } = globalThis;
   const database = new Dexie(databaseName, { autoOpen: false, indexedDB, IDBKeyRange });
-  database.version(1).stores({ [journeysStore]: `id, *${referencesIndex}` });
+  database.version(2).stores({ [journeysStore]: `id, *${referencesIndex}`, [changesStore]: "id" });
   let isClosing = false;
   const close = () => {
     isClosing = true;
@@ -31,6 +31,7 @@ export async function openRows(onLost: () => void): Promise<Rows> {
   });
   await database.open();
   const journeys: Table<unknown, string> = database.table(journeysStore);
+  const changes: Table<unknown, string> = database.table(changesStore);
   return {
     byReference: (reference) => journeys.where(referencesIndex).equals(reference).first(),
     put: (row) =>
@@ -50,7 +51,12 @@ export async function openRows(onLost: () => void): Promise<Rows> {
       return found;
     },
     remove: (ids) => journeys.bulkDelete([...ids]),
-    clear: () => journeys.clear(),
+    changes: () => changes.toArray(),
+    putChange: async (row) => void (await changes.put(row)),
+    removeChanges: (ids) => changes.bulkDelete([...ids]),
+    async clear() {
+      await Promise.all([journeys.clear(), changes.clear()]);
+    },
     close,
   };
 }

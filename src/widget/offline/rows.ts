@@ -1,3 +1,4 @@
+import type { ChangeRow } from "./change-row.ts";
 import type { JourneyRow } from "./row.ts";
 
 /** The part of a row by which old ones are found. */
@@ -11,6 +12,11 @@ export interface Rows {
   put(row: JourneyRow): Promise<void>;
   heads(): Promise<readonly RowHead[]>;
   remove(ids: readonly string[]): Promise<void>;
+  /** What agents did and the service has not acknowledged, as it is stored. */
+  changes(): Promise<readonly unknown[]>;
+  putChange(row: ChangeRow): Promise<void>;
+  removeChanges(ids: readonly string[]): Promise<void>;
+  /** Journeys and changes. */
   clear(): Promise<void>;
   close(): void;
 }

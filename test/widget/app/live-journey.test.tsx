@@ -349,47 +349,6 @@ describe("when something fails", () => {
   });
 });
 
-describe("what the agent does to the issue", () => {
-  it("is on screen at once and stays when the service agrees", async () => {
-    const world = aWorld();
-    const { until, now } = show(world);
-    act(() => world.become(signedIn));
-    await until("returning", "Nimali Perera live");
-    let closed: Promise<boolean> | undefined;
-    act(() => {
-      closed = now().actions.closeIssue();
-    });
-    await waitFor(() => expect(now().situation).toMatchObject({ customer: { activeIssue: null } }));
-    expect(await closed).toBe(true);
-    await waitFor(() => expect(now().situation).toMatchObject({ customer: { activeIssue: null, version: 8 } }));
-  });
-
-  it("is taken back when the service refuses", async () => {
-    const refusal = settled<UicOutcome<never>>();
-    const world = aWorld({ uic: { stateIssue: () => refusal.promise } });
-    const service = settled<UicOutcome<LookupAnswer>>();
-    const { until, now } = show(world);
-    act(() => world.become(signedIn));
-    await until("returning", "Nimali Perera live");
-    // Not the service's next answer takes it back, but the panel itself.
-    world.lookup = () => service.promise;
-    let stated: Promise<boolean> | undefined;
-    act(() => {
-      stated = now().actions.restateIssue("Refund missing");
-    });
-    await waitFor(() => expect(now().situation).toMatchObject({ customer: { activeIssue: "Refund missing" } }));
-    await act(async () => refusal.resolve({ kind: "refused", code: "invalid_request", requestId: null }));
-    expect(await stated).toBe(false);
-    await waitFor(() => expect(now().situation).toMatchObject({ customer: { activeIssue: "Billing dispute" } }));
-  });
-
-  it("is refused before there is anyone", async () => {
-    const { now } = show(aWorld());
-    expect(await now().actions.closeIssue()).toBe(false);
-    expect(await now().actions.restateIssue("Anything")).toBe(false);
-  });
-});
-
 describe("the device's memory", () => {
   it("asks for agent and key once for a tab, beside the conversation", async () => {
     const world = aWorld();

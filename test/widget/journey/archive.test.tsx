@@ -8,6 +8,7 @@ import { ArchiveSource } from "../../../src/widget/journey/archive-source.ts";
 import { useArchive, withArchive } from "../../../src/widget/journey/archive.ts";
 import type { UicClient, UicOutcome } from "../../../src/widget/journey/uic.ts";
 import { aCustomer, anInteraction } from "../support/customers.ts";
+import { silentUic } from "../support/silent-uic.ts";
 
 const all = Array.from({ length: 250 }, (_, place) =>
   anInteraction({
@@ -19,13 +20,7 @@ const customer = aCustomer({ recentInteractions: all.slice(0, 5), interactionCou
 const refused = (): Promise<UicOutcome<never>> => Promise.resolve({ kind: "unreachable" });
 
 function read(pages: Pick<UicClient, "interactions">) {
-  const uic: UicClient = {
-    lookup: refused,
-    closeIssue: refused,
-    stateIssue: refused,
-    cacheKey: refused,
-    ...pages,
-  };
+  const uic = silentUic(pages);
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   return renderHook(() => useArchive(customer), {
     wrapper: ({ children }: { readonly children: ReactNode }) => (

@@ -9,6 +9,7 @@ import { conversationRefresher } from "../../../src/widget/journey/refresh.ts";
 import type { UicOutcome } from "../../../src/widget/journey/uic.ts";
 import { aConversation, conversationId } from "../support/conversations.ts";
 import { aCustomer } from "../support/customers.ts";
+import { silentUic } from "../support/silent-uic.ts";
 
 const found: ConversationOutcome = { kind: "found", conversation: aConversation({ phone: "tel:+94771234567" }) };
 const refused = (): Promise<UicOutcome<never>> => Promise.resolve({ kind: "unreachable" });
@@ -32,13 +33,7 @@ function sourcesOf(over: {
       readConversation: over.conversation ?? (() => Promise.resolve(found)),
       readAgent: () => Promise.resolve(null),
     },
-    uic: {
-      lookup: over.lookup ?? refused,
-      interactions: refused,
-      closeIssue: refused,
-      stateIssue: refused,
-      cacheKey: refused,
-    },
+    uic: silentUic({ lookup: over.lookup ?? refused }),
     session: () => ({ accessToken: "token-1", expiresAt: null }),
     reject: (accessToken) => rejected.push(accessToken),
     clock: systemClock,

@@ -31,6 +31,7 @@ function facts(over: Partial<Facts> = {}, conversation = aConversation({ phone }
     shown: callers[0] ?? null,
     lookup: undefined,
     remembered: null,
+    isChosen: false,
     ...over,
   };
 }

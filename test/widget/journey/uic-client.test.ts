@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Change } from "../../../src/widget/journey/changes.ts";
 import { createUicClient } from "../../../src/widget/journey/uic-client.ts";
 import { aCustomer, anInteraction, aRecord } from "../support/customers.ts";
 import { fakeClock } from "../support/fake-clock.ts";
@@ -141,8 +142,8 @@ describe("an answer", () => {
     [403, "forbidden", { kind: "forbidden" }],
     [404, "not_found", { kind: "not-found" }],
     [410, "erased", { kind: "erased" }],
-    [400, "invalid_request", { kind: "refused", code: "invalid_request", requestId: "req-1" }],
-    [409, "a_code_of_tomorrow", { kind: "refused", code: "a_code_of_tomorrow", requestId: "req-1" }],
+    [400, "invalid_request", { kind: "refused", code: "invalid_request", requestId: "req-1", customerId: null }],
+    [409, "a_code_of_tomorrow", { kind: "refused", code: "a_code_of_tomorrow", requestId: "req-1", customerId: null }],
   ])("%i %s is told apart and not asked again", async (status, code, outcome) => {
     const { lookUp, sent, settled } = setUp(problem(status, code));
     expect(await settled(lookUp())).toEqual(outcome);
@@ -233,19 +234,67 @@ describe("a write", () => {
     "is never repeated blindly",
     async (answer) => {
       const { uic, sent, settled } = setUp(answer);
-      expect(await settled(uic.closeIssue("C-1001"))).toEqual({ kind: "unreachable" });
+      const closing = uic.change("C-1001", { kind: "close-issue", issue: "Refund" }, false);
+      expect(await settled(closing)).toEqual({ kind: "unreachable" });
       expect(sent).toHaveLength(1);
     },
   );
 
-  it("states and closes an issue by the customer's id", async () => {
+  it.each<[Change, ...request: unknown[]]>([
+    [{ kind: "state-issue", issue: "Refund missing" }, "PUT", "/active-issue", '{"issue":"Refund missing"}'],
+    [{ kind: "close-issue", issue: "Refund missing" }, "DELETE", "/active-issue", undefined],
+    [{ kind: "tell", key: "amount", value: 12 }, "PATCH", "/collected-data", '{"amount":12}'],
+    [{ kind: "undo-merge", mergeId: "mrg_1" }, "DELETE", "/merges/mrg_1", undefined],
+  ])("says a change by the customer's id: %j", async (change, method, path, body) => {
     const { uic, sent } = setUp(json(aRecord()));
-    expect(await uic.stateIssue("C-1001", "Refund missing")).toMatchObject({ kind: "ok", value: aRecord() });
-    await uic.closeIssue("C-1001");
+    expect(await uic.change("C-1001", change, false)).toMatchObject({ kind: "ok", value: aRecord() });
     expect(sent.map(({ url, init }) => [init.method, url, init.body])).toEqual([
-      ["PUT", "https://uic.example.com/v1/customers/C-1001/active-issue", '{"issue":"Refund missing"}'],
-      ["DELETE", "https://uic.example.com/v1/customers/C-1001/active-issue", undefined],
+      [method, `https://uic.example.com/v1/customers/C-1001${String(path)}`, body],
     ]);
+    expect(sent[0]?.init).toMatchObject({ keepalive: false });
+  });
+
+  it("takes an empty answer where something was taken away, and outlives a page that goes", async () => {
+    const { uic, sent } = setUp(new Response(null, { status: 204, headers: { date } }));
+    const unlinking = uic.change("C-1001", { kind: "not-this-person", identifierId: "idn_1" }, true);
+    expect(await unlinking).toEqual({ kind: "ok", value: null, at: Date.parse(date) });
+    expect(sent[0]?.url).toBe("https://uic.example.com/v1/customers/C-1001/identifiers/idn_1");
+    expect(sent[0]?.init).toMatchObject({ method: "DELETE", keepalive: true });
+  });
+
+  it("links an identifier, and says whose it is already", async () => {
+    const taken = json({ code: "already_linked", customerId: "C-2" }, 409, {
+      "content-type": "application/problem+json",
+    });
+    const { uic, sent } = setUp(taken, json(aRecord(), 201));
+    const link = (share: boolean) => uic.link("C-1001", { type: "phone", value: phone }, share);
+    expect(await link(false)).toEqual({
+      kind: "refused",
+      code: "already_linked",
+      requestId: null,
+      customerId: "C-2",
+    });
+    expect(await link(true)).toMatchObject({ kind: "ok" });
+    expect(sent.map(({ init }) => init.body)).toEqual([
+      JSON.stringify({ type: "phone", value: phone }),
+      JSON.stringify({ type: "phone", value: phone, share: true }),
+    ]);
+  });
+
+  it("merges only the version that was looked at, and a preview moves nothing", async () => {
+    const merged = {
+      mergedAt: "2026-03-04T09:15:00.000Z",
+      moved: { interactions: 3, identifiers: 1 },
+      record: aRecord(),
+    };
+    const { uic, sent, leave } = setUp(json(merged), json({ ...merged, mergeId: "mrg_1" }, 201));
+    expect(await uic.previewMerge("C-1001", "C-2", leave.signal)).toMatchObject({ kind: "ok", value: merged });
+    expect(await uic.merge("C-1001", "C-2", 7)).toMatchObject({ kind: "ok", value: { mergeId: "mrg_1" } });
+    expect(sent.map(({ url }) => url)).toEqual([
+      "https://uic.example.com/v1/customers/C-1001/merges?dryRun=true",
+      "https://uic.example.com/v1/customers/C-1001/merges",
+    ]);
+    expect(sent.map(({ init }) => new Headers(init.headers).get("if-match"))).toEqual([null, '"7"']);
   });
 });
 

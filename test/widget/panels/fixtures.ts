@@ -183,7 +183,12 @@ export function returning(
   return { kind: "returning", customer: { ...nimali, ...changes }, freshness, caller, callers: [caller] };
 }
 
-export const surroundings: Surroundings = { rememberedOnDevice: true, clockAheadBy: 0 };
+export const surroundings: Surroundings = {
+  changes: [],
+  following: "live",
+  rememberedOnDevice: true,
+  clockAheadBy: 0,
+};
 
 /** Actions that do nothing but can be replaced one by one. */
 export function actions(changes: Partial<Actions> = {}): Actions {
@@ -193,8 +198,9 @@ export function actions(changes: Partial<Actions> = {}): Actions {
     signOutAndForget: nothing,
     chooseCaller: nothing,
     chooseCandidate: nothing,
-    closeIssue: () => Promise.resolve(true),
-    restateIssue: () => Promise.resolve(true),
+    change: nothing,
+    undo: nothing,
+    identity: null,
     openInteraction: nothing,
     ...changes,
   };

@@ -1,8 +1,7 @@
-import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { undoWindow } from "../../../src/widget/panels/open-issue/use-issue-changes.ts";
-import { anInteraction, billingDispute, caller, live, nimali, now, remembered, returning } from "./fixtures.ts";
+import { anInteraction, billingDispute, caller, live, nimali, remembered, returning } from "./fixtures.ts";
 import { longArchive } from "./long-archive.ts";
 import { renderPanel } from "./render-panel.tsx";
 import { situations } from "./situations.ts";
@@ -50,89 +49,6 @@ describe("the head", () => {
   it("says openly that an identifier is somebody else's", () => {
     renderPanel(returning({ conflicts: [{ type: "email", index: 1, customerId: "C-2" }] }));
     expect(screen.getByText("Email on this interaction belongs to another customer.")).toBeVisible();
-  });
-});
-
-describe("the open issue", () => {
-  it("is closed only after the time to undo, and shown as resolved at once", () => {
-    vi.useFakeTimers({ now });
-    const closeIssue = vi.fn<() => Promise<boolean>>(() => Promise.resolve(true));
-    renderPanel(returning(), { actions: { closeIssue } });
-    fireEvent.click(screen.getByRole("button", { name: "Mark resolved" }));
-    expect(screen.getByText("Marked resolved.")).toBeVisible();
-    act(() => void vi.advanceTimersByTime(undoWindow - 1));
-    expect(closeIssue).not.toHaveBeenCalled();
-    act(() => void vi.advanceTimersByTime(1));
-    expect(closeIssue).toHaveBeenCalledOnce();
-  });
-
-  it("stays open when the agent takes it back", () => {
-    vi.useFakeTimers({ now });
-    const closeIssue = vi.fn<() => Promise<boolean>>(() => Promise.resolve(true));
-    renderPanel(returning(), { actions: { closeIssue } });
-    fireEvent.click(screen.getByRole("button", { name: "Mark resolved" }));
-    fireEvent.click(screen.getByRole("button", { name: "Undo" }));
-    expect(part("Open issue").getByText("Billing dispute")).toBeVisible();
-    act(() => void vi.advanceTimersByTime(undoWindow * 2));
-    expect(closeIssue).not.toHaveBeenCalled();
-  });
-
-  it.each(["the panel goes away", "the page is left"])(
-    "is closed and not lost when %s before the time is over",
-    (how) => {
-      vi.useFakeTimers({ now });
-      const closeIssue = vi.fn<() => Promise<boolean>>(() => Promise.resolve(true));
-      const { unmount } = renderPanel(returning(), { actions: { closeIssue } });
-      fireEvent.click(screen.getByRole("button", { name: "Mark resolved" }));
-      if (how === "the page is left") fireEvent(window, new Event("pagehide"));
-      else unmount();
-      expect(closeIssue).toHaveBeenCalledOnce();
-      act(() => void vi.advanceTimersByTime(undoWindow * 2));
-      expect(closeIssue).toHaveBeenCalledOnce();
-    },
-  );
-
-  it("comes back with a word when it could not be closed", async () => {
-    vi.useFakeTimers({ now });
-    renderPanel(returning(), { actions: { closeIssue: () => Promise.resolve(false) } });
-    fireEvent.click(screen.getByRole("button", { name: "Mark resolved" }));
-    await act(() => vi.advanceTimersByTimeAsync(undoWindow));
-    expect(screen.getByRole("alert")).toHaveTextContent("That could not be saved. Please try again.");
-    expect(screen.getByRole("button", { name: "Mark resolved" })).toBeVisible();
-  });
-
-  it("can be reopened after it was closed", async () => {
-    vi.useFakeTimers({ now });
-    const restateIssue = vi.fn<(issue: string) => Promise<boolean>>(() => Promise.resolve(true));
-    const { show } = renderPanel(returning(), { actions: { restateIssue } });
-    fireEvent.click(screen.getByRole("button", { name: "Mark resolved" }));
-    await act(() => vi.advanceTimersByTimeAsync(undoWindow));
-    show(returning({ activeIssue: null, activeIssueSince: null, version: 8 }));
-    fireEvent.click(screen.getByRole("button", { name: "Reopen" }));
-    expect(restateIssue).toHaveBeenCalledWith("Billing dispute");
-    await act(() => vi.runOnlyPendingTimersAsync());
-  });
-
-  it("takes the agent's own words, by keyboard alone", async () => {
-    const restateIssue = vi.fn<(issue: string) => Promise<boolean>>(() => Promise.resolve(true));
-    renderPanel(returning(), { actions: { restateIssue } });
-    screen.getByRole("button", { name: "Restate" }).focus();
-    await userEvent.keyboard("{Enter}");
-    const field = screen.getByRole("textbox", { name: "What is the issue?" });
-    expect(field).toHaveFocus();
-    await userEvent.clear(field);
-    await userEvent.keyboard("  Double charge in October {Enter}");
-    expect(restateIssue).toHaveBeenCalledWith("Double charge in October");
-    expect(screen.queryByRole("textbox")).toBeNull();
-  });
-
-  it("keeps its text when the agent leaves the field with Escape", async () => {
-    const restateIssue = vi.fn<(issue: string) => Promise<boolean>>(() => Promise.resolve(true));
-    renderPanel(returning(), { actions: { restateIssue } });
-    await userEvent.click(screen.getByRole("button", { name: "Restate" }));
-    await userEvent.keyboard(" and more{Escape}");
-    expect(restateIssue).not.toHaveBeenCalled();
-    expect(part("Open issue").getByText("Billing dispute")).toBeVisible();
   });
 });
 

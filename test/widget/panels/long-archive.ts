@@ -1,6 +1,7 @@
 import type { InteractionSummary } from "../../../src/contract/interaction.ts";
 import { channel } from "../../../src/contract/primitives.ts";
 import type { UicClient } from "../../../src/widget/journey/uic.ts";
+import { silentUic } from "../support/silent-uic.ts";
 import { anInteraction, billingDispute } from "./fixtures.ts";
 
 const outcomes = ["RESOLVED", "UNRESOLVED", "ABANDONED", "RESOLVED", "ESCALATED"] as const;
@@ -25,11 +26,7 @@ export function manyInteractions(count: number): readonly InteractionSummary[] {
 /** A service that knows these interactions and nothing else. */
 export function longArchive(count: number, pageSize = 100): UicClient {
   const all = manyInteractions(count);
-  return {
-    lookup: refused,
-    closeIssue: refused,
-    stateIssue: refused,
-    cacheKey: refused,
+  return silentUic({
     interactions(_customerId, cursor) {
       const from = Number(cursor ?? 0);
       const to = from + pageSize;
@@ -39,9 +36,5 @@ export function longArchive(count: number, pageSize = 100): UicClient {
         value: { items: all.slice(from, to), nextCursor: to < all.length ? String(to) : null, total: all.length },
       });
     },
-  };
-}
-
-function refused() {
-  return Promise.resolve({ kind: "unreachable" } as const);
+  });
 }

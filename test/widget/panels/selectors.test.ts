@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { englishLocale } from "../../../src/widget/locale/load-locale.ts";
 import { formatLabel, formatValue, formatWhere } from "../../../src/widget/panels/already-told/format-told.ts";
-import { selectTold } from "../../../src/widget/panels/already-told/select-told.ts";
+import { correctedValue, selectTold } from "../../../src/widget/panels/already-told/select-told.ts";
 import { selectTried } from "../../../src/widget/panels/first-contact/select-tried.ts";
 import { formatCaller, formatConflicts, formatIdentity } from "../../../src/widget/panels/identity/format-identity.ts";
 import { formatIssueFacts } from "../../../src/widget/panels/open-issue/format-issue.ts";
@@ -111,7 +111,7 @@ describe("promises", () => {
 
 describe("what was told", () => {
   it("comes newest first", () => {
-    expect(selectTold(nimali.collectedData, now).map(({ key }) => key)).toEqual([
+    expect(selectTold(nimali.collectedData, null, now).map(({ key }) => key)).toEqual([
       "ticketId",
       "amount",
       "accountNumber",
@@ -119,13 +119,28 @@ describe("what was told", () => {
   });
 
   it("is to be verified again from the 90th day on", () => {
-    expect(selectTold(notedDaysAgo(89), now)[0]?.stale).toBe(false);
-    expect(selectTold(notedDaysAgo(90), now)[0]?.stale).toBe(true);
+    expect(selectTold(notedDaysAgo(89), null, now)[0]?.stale).toBe(false);
+    expect(selectTold(notedDaysAgo(90), null, now)[0]?.stale).toBe(true);
+  });
+
+  it("does not say again who stands over the panel, but says another name", () => {
+    const named = { customerName: { ...nimali.collectedData["ticketId"]!, value: "Nimali Perera" } };
+    expect(selectTold(named, "Nimali Perera", now)).toEqual([]);
+    expect(selectTold(named, "N. Perera", now)).toHaveLength(1);
+  });
+
+  it("stays a number where it was one and the agent wrote one", () => {
+    expect([correctedValue(12, "13"), correctedValue(12, "13 a"), correctedValue("12", "13")]).toEqual([
+      13,
+      "13 a",
+      "13",
+    ]);
+    expect(correctedValue(471, "0471")).toBe("0471");
   });
 
   it("leaves out what is empty", () => {
     const empty = { note: { value: "  ", channel: null, conversationId: null, collectedAt: nimali.lastUpdated } };
-    expect(selectTold(empty, now)).toEqual([]);
+    expect(selectTold(empty, null, now)).toEqual([]);
   });
 
   it.each([
@@ -149,7 +164,7 @@ describe("what was told", () => {
   });
 
   it("says where and when, or that an agent noted it", () => {
-    const [ticket] = selectTold(nimali.collectedData, now);
+    const [ticket] = selectTold(nimali.collectedData, null, now);
     if (!ticket) throw new Error("The fixture holds a ticket.");
     expect(formatWhere(ticket, now, locale)).toBe("WhatsApp, yesterday");
     expect(formatWhere({ ...ticket, channel: null }, now, locale)).toBe("agent, yesterday");

@@ -1,10 +1,12 @@
 import type { LookupAnswer } from "../../../src/contract/lookup.ts";
+import type { UnifiedInteractionContext } from "../../../src/contract/record.ts";
 import type { Connections } from "../../../src/widget/app/connections.ts";
 import { goLive } from "../../../src/widget/app/go-live.tsx";
 import { launchWidget, type WidgetLaunch } from "../../../src/widget/app/launch.ts";
 import type { Configuration } from "../../../src/widget/genesys/configuration.ts";
 import type { ConversationOutcome, Disposer, SignInState } from "../../../src/widget/genesys/genesys.ts";
 import { readLaunchParameters } from "../../../src/widget/genesys/launch-parameters.ts";
+import type { Change } from "../../../src/widget/journey/changes.ts";
 import type { UicClient, UicOutcome } from "../../../src/widget/journey/uic.ts";
 import { createDeviceMemory } from "../../../src/widget/offline/device-memory.ts";
 import { openRows } from "../../../src/widget/offline/dexie-rows.ts";
@@ -13,6 +15,7 @@ import { readTabKey } from "../../../src/widget/offline/tab-key.ts";
 import { aConversation, conversationId } from "./conversations.ts";
 import { aCustomer, aRecord } from "./customers.ts";
 import { aTabKey, tabStorage } from "./device.ts";
+import type { Turns } from "../../../src/widget/genesys/turns.ts";
 import { type FakeClock, fakeClock } from "./fake-clock.ts";
 
 type Lookup = Parameters<UicClient["lookup"]>[0];
@@ -23,6 +26,7 @@ export interface World {
   readonly session: Storage;
   conversation: ConversationOutcome | Promise<ConversationOutcome>;
   lookup: (request: Lookup) => UicOutcome<LookupAnswer> | Promise<UicOutcome<LookupAnswer>>;
+  change: (change: Change) => UicOutcome<UnifiedInteractionContext | null>;
   uic: Partial<UicClient>;
   agentId: string;
   /** The code that talks to anyone does not arrive. */
@@ -39,6 +43,8 @@ export interface World {
   changeConversation(): void;
   focus(): void;
   goOnline(online: boolean): void;
+  /** The page is left. */
+  hide(): void;
   /** The host ends the widget. */
   stop(): void;
   launch(search?: string): WidgetLaunch;
@@ -57,15 +63,20 @@ export function aWorld(over: Partial<World> = {}): World {
   const focused = new Set<() => void>();
   const connectivity = new Set<() => void>();
   const stopping = new Set<() => void>();
+  const hiding = new Set<() => void>();
+  let ids = 0;
   const signInHeard = new Set<() => void>();
   let signIn: SignInState = { kind: "signing-in" };
   let online = true;
+
+  const turns = takingTurns();
 
   const world: World = {
     clock,
     session,
     conversation: { kind: "found", conversation: aConversation({ phone: "tel:+94771234567" }) },
     lookup: () => ok(aCustomer()),
+    change: (change) => ok(change.kind === "not-this-person" ? null : aRecord({ activeIssue: issueOf(change) })),
     uic: {},
     agentId: aTabKey().agentId,
     cutOff: false,
@@ -89,6 +100,7 @@ export function aWorld(over: Partial<World> = {}): World {
     changeConversation: () => tell(heard),
     focus: () => tell(focused),
     stop: () => tell(stopping),
+    hide: () => tell(hiding),
     goOnline(next) {
       online = next;
       tell(connectivity);
@@ -126,8 +138,14 @@ export function aWorld(over: Partial<World> = {}): World {
         world.asked.push("interactions");
         return Promise.resolve(ok({ items: [], nextCursor: null, total: 0 }));
       },
-      closeIssue: () => Promise.resolve(ok(aRecord())),
-      stateIssue: (_, issue) => Promise.resolve(ok(aRecord({ activeIssue: issue }))),
+      customer: () => Promise.resolve(ok(aRecord())),
+      change(customerId, change, leaving) {
+        world.asked.push(`${leaving ? "at the last moment " : ""}${change.kind} of ${customerId}`);
+        return Promise.resolve(world.change(change));
+      },
+      link: () => Promise.resolve(ok(aRecord())),
+      previewMerge: () => Promise.resolve({ kind: "unreachable" }),
+      merge: () => Promise.resolve({ kind: "unreachable" }),
       cacheKey() {
         world.asked.push("cache key");
         const { keyId, key, expiresAt } = aTabKey();
@@ -184,10 +202,30 @@ export function aWorld(over: Partial<World> = {}): World {
       painted: () => Promise.resolve(),
       isOnline: () => online,
       onConnectivity: listenTo(connectivity),
+      onPageHide: listenTo(hiding),
+      hold: (name, signal, work) => turns.hold(name, signal, work),
+      newId: () => `change-${(ids += 1)}`,
       dispose: () => memory.dispose(),
     };
   }
   return world;
+}
+
+/** As the browser's locks do: one at a time of a name, in the order in which they asked. */
+function takingTurns(): Turns {
+  const lines = new Map<string, Promise<void>>();
+  return {
+    hold(name, signal, work) {
+      const before = lines.get(name) ?? Promise.resolve();
+      const turn = before.then(() => (signal.aborted ? undefined : work()));
+      lines.set(name, turn);
+      return turn;
+    },
+  };
+}
+
+function issueOf(change: Change): string | null {
+  return change.kind === "state-issue" ? change.issue : null;
 }
 
 function listenTo(listeners: Set<() => void>): (listener: () => void) => Disposer {

@@ -13,9 +13,10 @@ export interface Told {
 
 const daysUntilStale = 90;
 
-/** Newest first; of the same moment by name. */
-export function selectTold(collected: CollectedData, now: number): readonly Told[] {
+/** Newest first; of the same moment by name. What stands over the panel as the customer's name is not said twice. */
+export function selectTold(collected: CollectedData, displayName: string | null, now: number): readonly Told[] {
   return Object.entries(collected)
+    .filter(([key, { value }]) => key !== "customerName" || value !== displayName)
     .map(([key, { value, channel, collectedAt }]) => ({
       key,
       value,
@@ -25,4 +26,9 @@ export function selectTold(collected: CollectedData, now: number): readonly Told
     }))
     .filter(({ value }) => String(value).trim() !== "")
     .toSorted((one, other) => Date.parse(other.at) - Date.parse(one.at) || (one.key < other.key ? -1 : 1));
+}
+
+/** The agent's words in the place of what was told: a number stays one, where they are one. */
+export function correctedValue(before: PlainValue, words: string): PlainValue {
+  return typeof before === "number" && words !== "" && String(Number(words)) === words ? Number(words) : words;
 }

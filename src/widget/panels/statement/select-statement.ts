@@ -15,7 +15,7 @@ export interface Statement {
 }
 
 /** These show a customer, or that one is on the way. */
-const shown = ["signing-in", "loading", "first-contact", "ambiguous", "returning"] as const;
+const shown = ["signing-in", "loading", "first-contact", "ambiguous", "returning", "hidden"] as const;
 
 /** The situations that a statement says. */
 export type Stated = Exclude<Situation, { readonly kind: (typeof shown)[number] }>;

@@ -1,4 +1,4 @@
-import type { Freshness } from "../../journey/situation.ts";
+import type { Following, Freshness } from "../../journey/situation.ts";
 import type { Locale } from "../../locale/locale.ts";
 
 /** The line at the foot of the panel. */
@@ -11,7 +11,7 @@ export interface Status {
 /** `now` is the service's clock, `clock` this machine's, by which retries are set. */
 export function formatStatus(
   freshness: Freshness,
-  kind: "journey" | "lookup",
+  following: Following,
   now: number,
   clock: number,
   locale: Locale,
@@ -20,9 +20,9 @@ export function formatStatus(
   switch (freshness.kind) {
     case "live":
       return {
-        tone: "live",
-        state: locale.text("footer.live"),
-        time: locale.text(kind === "journey" ? "footer.updated" : "footer.lookedUp", { time }),
+        tone: following === "live" ? "live" : "checking",
+        state: locale.text(`footer.${following}`),
+        time: locale.text(following === "live" ? "footer.updated" : "footer.lookedUp", { time }),
       };
     case "remembered":
       return { tone: "checking", state: locale.text("footer.remembered"), time: locale.text("footer.asOf", { time }) };

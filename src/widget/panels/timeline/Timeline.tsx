@@ -34,9 +34,10 @@ interface TimelineProps {
 export function Timeline({ customer, live, now, sought, onOpen }: TimelineProps) {
   const locale = useLocale();
   const { text } = locale;
-  const { rows, waiting, accept } = useArrivals(customer.recentInteractions, live);
   const [expanded, setExpanded] = useState<ReadonlySet<string>>(new Set());
   const [filter, setFilter] = useState<TimelineFilter | null>(null);
+  const reading = expanded.size > 0 || filter !== null;
+  const { ref, rows, waiting, arrived, accept } = useArrivals(customer.recentInteractions, { live, reading });
   const [led, setLed] = useState(sought);
   const toggle = useCallback((conversationId: string) => setExpanded((before) => toggled(before, conversationId)), []);
 
@@ -51,12 +52,18 @@ export function Timeline({ customer, live, now, sought, onOpen }: TimelineProps)
   const count = customer.interactionCount;
   const rest = count > rows.length;
   const row = { now, expanded, sought: useBriefly(led), onToggle: toggle, onOpen };
-  const arrivals =
-    waiting === 0 ? null : (
-      <output className="timeline-new">
-        <Button onClick={accept}>{text("timeline.new", { count: waiting })}</Button>
-      </output>
-    );
+  const arrivals = (
+    <>
+      <p className="visually-hidden" aria-live="polite">
+        {arrived === 0 ? null : text("timeline.arrived", { count: arrived })}
+      </p>
+      {waiting === 0 ? null : (
+        <div className="timeline-new">
+          <Button onClick={accept}>{text("timeline.new", { count: waiting })}</Button>
+        </div>
+      )}
+    </>
+  );
 
   if (filter !== null) {
     return (
@@ -100,7 +107,7 @@ export function Timeline({ customer, live, now, sought, onOpen }: TimelineProps)
       {rows.length === 0 ? (
         <p className="sub timeline-empty">{text("timeline.none")}</p>
       ) : (
-        <ol className="timeline">
+        <ol ref={ref} className="timeline">
           {rows.map((interaction) => (
             <InteractionRow
               key={interaction.conversationId}
