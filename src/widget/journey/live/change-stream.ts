@@ -27,6 +27,8 @@ export type StreamEnd =
   | { readonly kind: "unauthenticated" }
   /** Asking again with the same token would not help. */
   | { readonly kind: "forbidden" }
+  /** The service holds no stream open here, and is asked again after so long. */
+  | { readonly kind: "paused"; readonly milliseconds: number }
   /** By the service, the network, or because nothing was heard of it; `retryAfterSeconds` when the service named a time. */
   | { readonly kind: "lost"; readonly retryAfterSeconds: number };
 
@@ -72,15 +74,21 @@ export async function openChangeStream(
     }
     heard();
     onOpen();
-    const read = createEventReader((event) => {
-      const change = readChange(event);
-      if (change && !signal.aborted) onChange(change);
-    });
+    let pause: number | null = null;
+    const read = createEventReader(
+      (event) => {
+        const change = readChange(event);
+        if (change && !signal.aborted) onChange(change);
+      },
+      (milliseconds) => {
+        pause = milliseconds;
+      },
+    );
     const decoder = new TextDecoder();
     const reader = response.body.getReader();
     for (;;) {
       const { done, value } = await reader.read();
-      if (done) return lost();
+      if (done) return pause === null ? lost() : { kind: "paused", milliseconds: pause };
       heard();
       read(decoder.decode(value, { stream: true }));
     }

@@ -7,9 +7,12 @@ export interface ServerSentEvent {
 
 /**
  * Reads server-sent events (HTML standard, 9.2.6) out of text that comes in pieces. Own lines, since the library for it is
- * five times their size and `retry` is nothing to this widget, which backs off by itself.
+ * five times their size. `onRetry` is told after how many milliseconds a reader shall come back.
  */
-export function createEventReader(onEvent: (event: ServerSentEvent) => void): (piece: string) => void {
+export function createEventReader(
+  onEvent: (event: ServerSentEvent) => void,
+  onRetry: (milliseconds: number) => void,
+): (piece: string) => void {
   let unfinished = "";
   let fields: Readonly<Record<string, string>> = {};
   let data: string[] = [];
@@ -24,6 +27,7 @@ export function createEventReader(onEvent: (event: ServerSentEvent) => void): (p
     }
     const [, name = "", value = ""] = /^([^:]*):? ?(.*)$/s.exec(line) ?? [];
     if (name === "data") data.push(value);
+    else if (name === "retry" && /^\d+$/.test(value)) onRetry(Number(value));
     else if (name !== "") fields = { ...fields, [name]: value };
   }
 

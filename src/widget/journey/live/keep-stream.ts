@@ -36,6 +36,7 @@ const provenMilliseconds = 10_000;
 interface Stream {
   readonly end: AbortController;
   readonly customerIds: ReadonlySet<string>;
+  isOver: boolean;
 }
 
 /** Keeps one stream open about all who are followed, for whoever is signed in: the one before stays until the next stands. */
@@ -92,7 +93,7 @@ export function keepStream(needs: KeepStreamNeeds, { onChange, onLive }: Listene
         onOpen() {
           openedAt = clock.now();
           attempt = null;
-          become({ end: mine, customerIds: new Set(customers.map(({ customerId }) => customerId)) });
+          become({ end: mine, customerIds: new Set(customers.map(({ customerId }) => customerId)), isOver: false });
         },
         onChange(change) {
           if (change.kind === "context") versions.set(change.customerId, change.record.version);
@@ -104,7 +105,10 @@ export function keepStream(needs: KeepStreamNeeds, { onChange, onLive }: Listene
     );
     if (open?.end !== mine && attempt !== mine) return;
     if (attempt === mine) attempt = null;
-    else become(null);
+    // What arrives within the pause that the service asked for arrives by itself all the same.
+    const isStillLive = open !== null && (open.end !== mine ? !open.isOver : end.kind === "paused");
+    if (open?.end === mine) open.isOver = true;
+    if (!isStillLive) become(null);
     const isProven = openedAt !== null && clock.now() - openedAt >= provenMilliseconds;
     failures = isProven ? 0 : failures + 1;
     if (attempt === null) afterEnd(end, token);
@@ -119,6 +123,10 @@ export function keepStream(needs: KeepStreamNeeds, { onChange, onLive }: Listene
         break;
       case "forbidden":
         refusedToken = token;
+        break;
+      case "paused":
+        failures = 0;
+        later(end.milliseconds * (1 + random() / 2));
         break;
       case "lost": {
         const longest = Math.min(longestPauseMilliseconds, firstPauseMilliseconds * 2 ** Math.max(0, failures - 1));

@@ -282,6 +282,29 @@ describe("a stream that is lost", () => {
     expect(service.streams).toHaveLength(2);
   });
 
+  it("is live all the same where the service holds none open and says when to come back, until it does not answer", async () => {
+    const widget = openWidget();
+    widget.show("C-1", 3);
+    await accepted();
+    for (const version of [4, 5, 6]) {
+      service.last().write("retry: 4000\n\n");
+      service.last().say(aRecord({ customerId: "C-1", version }));
+      service.last().end();
+      await settled();
+      expect(widget.changes.isLive("C-1")).toBe(true);
+      await clock.pass(3900);
+      expect(service.last().isClosed()).toBe(true);
+      await clock.pass(2100);
+      expect(service.last().customers).toEqual([{ customerId: "C-1", version }]);
+      if (version < 6) service.last().accept();
+      await settled();
+    }
+    expect(widget.told).toEqual(["C-1:4", "C-1:5", "C-1:6"]);
+    service.last().refuse(503);
+    await settled();
+    expect(widget.changes.isLive("C-1")).toBe(false);
+  });
+
   it("is tried at once when the network is back", async () => {
     chance = 0.9;
     const [, other] = [openWidget(), openWidget()];

@@ -5,12 +5,20 @@ import { createEventReader, type ServerSentEvent } from "../../../../src/widget/
 
 function read(...pieces: readonly string[]): readonly ServerSentEvent[] {
   const events: ServerSentEvent[] = [];
-  const feed = createEventReader((event) => events.push(event));
+  const feed = createEventReader((event) => events.push(event), unused);
   for (const piece of pieces) feed(piece);
   return events;
 }
 
+function unused(): void {}
+
 describe("server-sent events", () => {
+  it("say when to come back", () => {
+    const pauses: number[] = [];
+    createEventReader(unused, (milliseconds) => pauses.push(milliseconds))("retry: 5000\n\nretry: soon\n\n");
+    expect(pauses).toEqual([5000]);
+  });
+
   it.each([
     ["an event with all its fields", "event: context\nid: C-1:7\ndata: {}\n\n", "context", "C-1:7", "{}"],
     ["lines that end in CR LF", "event: context\r\nid: 1\r\ndata: {}\r\n\r\n", "context", "1", "{}"],
