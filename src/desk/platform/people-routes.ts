@@ -18,8 +18,8 @@ export function peopleRoutes(directory: Directory): Hono<PlatformEnv> {
     if (!hasPermission(context.get("caller"), view)) return missingPermission(context, view);
     const read = search.safeParse(await context.req.json().catch(() => undefined));
     if (!read.success) return refuse(context, 400, "bad.request", z.prettifyError(read.error));
-    const wanted = read.data.query.map(({ value }) => value.toLowerCase());
-    const results = directory.agents.filter(({ email }) => wanted.includes(email.toLowerCase()));
+    const wanted = new Set(read.data.query.map(({ value }) => value.toLowerCase()));
+    const results = directory.agents.filter(({ email }) => wanted.has(email.toLowerCase()));
     return context.json({
       total: results.length,
       pageCount: 1,
