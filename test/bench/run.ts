@@ -2,14 +2,18 @@ import { availableParallelism, loadavg } from "node:os";
 import { measureHotKey } from "./hot-key.ts";
 import { measureLookups } from "./lookups.ts";
 import { measurePast } from "./past.ts";
+import { measurePipeline } from "./pipeline.ts";
 import { type Row, toTable } from "./table.ts";
 import { measureUpserts } from "./upserts.ts";
 
-/** `npm run bench service`, with `-- --short` in under a minute: ratios within one run; absolute numbers are the machine's. */
+/** `npm run bench service` and `npm run bench pipeline`, with `-- --short` in under a minute: ratios within one run; absolute numbers are the machine's. */
 const [what, ...options] = process.argv.slice(2);
 if (what === "service") await run(options.includes("--short"));
+else if (what === "pipeline") await measurePipeline(options.includes("--short") ? 100 : 1000);
 else {
-  process.stderr.write("Name what to measure: npm run bench service, or npm run bench service -- --short\n");
+  process.stderr.write(
+    "Name what to measure: npm run bench service, or npm run bench pipeline; either with -- --short\n",
+  );
   process.exitCode = 1;
 }
 

@@ -23,6 +23,11 @@ export function toTable(rows: readonly Row[]): string {
       reach ? (reach.holds ? "holds" : "misses") : "",
     ]),
   ];
+  return toMarkdown(cells);
+}
+
+/** The first line is the head. */
+export function toMarkdown(cells: readonly (readonly string[])[]): string {
   const widths = (cells[0] ?? []).map((_, column) => Math.max(...cells.map((line) => line[column]?.length ?? 0)));
   const [head = "", ...lines] = cells.map(
     (line) => `| ${line.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(" | ")} |`,

@@ -32,6 +32,8 @@ export interface PipelineDeps {
   readonly metrics: PipelineMetrics;
   /** How many conversations are worked on at once. */
   readonly workers?: number;
+  /** What Genesys Cloud allows each organisation's client; 300 when left out. */
+  readonly callsPerMinute?: number;
 }
 
 export interface Pipeline {
@@ -62,7 +64,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
       continue;
     }
     const client = { id: organization.client.id, secret };
-    const platform = createPlatform({ organization, client, fetch: deps.fetch, now, signal: calledOff.signal });
+    const platform = createPlatform({ ...deps, organization, client, signal: calledOff.signal });
     platforms.set(organization.id, { organization, platform });
   }
 
