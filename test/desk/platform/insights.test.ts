@@ -42,7 +42,7 @@ describe("a Copilot summary", () => {
     expect(status).toBe(200);
     expect(copilotSummaries.parse(body)).toMatchObject({
       summary: {
-        text: expect.stringMatching(/Billing dispute.*charged twice.*Refund by Friday\.$/),
+        text: expect.stringMatching(/^Refund by Friday\. .*Billing dispute.*charged twice/),
         followup: { text: "Refund by Friday." },
       },
     });

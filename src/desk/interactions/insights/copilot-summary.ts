@@ -19,7 +19,7 @@ export function summariesOf(interaction: Interaction): Members | null {
     conversation: { id: interaction.id, selfUri: `/api/v2/conversations/${interaction.id}` },
     summary: {
       id: interaction.id,
-      text: `The customer was in touch about: ${about}. They said: “${complaint.text}” ${note}`.trim(),
+      text: `${note} The customer was in touch about: ${about}. They said: “${complaint.text}”`.trim(),
       confidence: 0.87,
       status: "Success",
       mediaType: shapes[interaction.medium].mediaType,

@@ -12,7 +12,7 @@ interface PromiseWords {
 const words: Readonly<Record<string, PromiseWords>> = {
   en: {
     commits:
-      /\b(?:by|until|till|before|within|no later than|due|will|shall|promised?|agreed to|to (?:be|call|send|refund|follow)|call(?:s|ing)? ?back|refund|follow(?:s|ing)?[- ]up)\b|(?:'|’)ll\b/iu,
+      /\b(?:by|until|till|before|within|no later than|due|will|shall|promised?|agreed to|to (?:be|call|send|refund|follow)|call(?:s|ing)? ?back|refund|comes|arrives|visits?|scheduled|booked|follow(?:s|ing)?[- ]up)\b|(?:'|’)ll\b/iu,
     heads: /^(?:promised|follow[- ]?ups?|next steps?|action(?: items?)?|to[- ]?do|call ?back)\b/iu,
   },
   de: {

@@ -18,6 +18,7 @@ describe("a note", () => {
     ["سنتصل بك قبل يوم الجمعة", friday],
     ["I'll call you back tomorrow at 3pm", "2026-05-05T15:00:00.000Z"],
     ["Technician will come on Wednesday", "2026-05-06T23:59:59.999Z"],
+    ["A technician comes on Thursday.", "2026-05-07T23:59:59.999Z"],
     ["Promised: a new router", null],
     ["Follow-up: check the line", null],
     ["Nächste Schritte: Leitung prüfen", null],
