@@ -13,6 +13,8 @@ export interface PlatformRequest<T> {
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  /** Sent twice it does what it does once; so it may be sent again when no answer came. Reading and taking away are so anyway. */
+  readonly isRepeatable?: true;
   /** What the answer's schema reads: its JSON when left out. */
   readonly as?: "text";
   readonly answer: { safeParse(data: unknown): z.core.util.SafeParseResult<T> };
@@ -31,7 +33,7 @@ export interface PlatformSettings {
   readonly timeoutMilliseconds?: number;
 }
 
-/** How often a read that Genesys Cloud does not answer, or any request beyond its rate, is sent in all. */
+/** How often a request that Genesys Cloud does not answer, or any request beyond its rate, is sent in all. */
 const tries = 4;
 /** A longer pause is not waited for: the admin runs the command again. */
 const longestPauseSeconds = 65;
@@ -66,7 +68,7 @@ export function createPlatform(settings: PlatformSettings): Platform {
     async ask(request) {
       for (let attempt = 1; ; attempt += 1) {
         const answer = await send(request);
-        const pause = attempt < tries ? pauseBefore(request.method, answer, attempt) : null;
+        const pause = attempt < tries ? pauseBefore(request, answer, attempt) : null;
         if (pause === null) return judged(request, answer);
         await wait(pause * 1000);
       }
@@ -74,13 +76,17 @@ export function createPlatform(settings: PlatformSettings): Platform {
   };
 }
 
-/** Seconds until the request may be sent again; null when it must not. A write is repeated only where it was refused unread. */
-function pauseBefore(method: Method, answer: Answer<Exchange>, attempt: number): number | null {
+/** Seconds until the request may be sent again; null when it must not. */
+function pauseBefore(
+  { method, isRepeatable = false }: { readonly method: Method; readonly isRepeatable?: boolean },
+  answer: Answer<Exchange>,
+  attempt: number,
+): number | null {
   const asked = answer.ok ? answer.value.retryAfterSeconds : null;
   if (asked !== null && asked > longestPauseSeconds) return null;
   if (answer.ok && answer.value.status === 429) return asked ?? 5;
   const isUnanswered = answer.ok ? answer.value.status >= 500 : answer.failure.kind === "unavailable";
-  return method === "GET" && isUnanswered ? (asked ?? attempt) : null;
+  return (isRepeatable || method === "GET" || method === "DELETE") && isUnanswered ? (asked ?? attempt) : null;
 }
 
 function judged<T>(request: PlatformRequest<T>, answer: Answer<Exchange>): Answer<T> {

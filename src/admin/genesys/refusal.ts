@@ -49,7 +49,7 @@ function readable(body: unknown): string {
   return text.replaceAll(/\p{Cc}+/gu, " ").slice(0, 400);
 }
 
-const permissionName = /\b[a-zA-Z]+:[a-zA-Z]+:[a-zA-Z*]+\b/g;
+const permissionName = /\b[a-zA-Z]+:[a-zA-Z*]+:(?:[a-zA-Z]+|\*)/g;
 
 /** Genesys Cloud names what is missing in `messageParams.permissions`, or only in its sentence. */
 function permissionsIn(body: unknown): readonly string[] {

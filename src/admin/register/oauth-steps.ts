@@ -147,20 +147,26 @@ async function withRole<T>(
       path: `/api/v2/authorization/subjects/${subjectId}/divisions/${encodeURIComponent(divisionId)}/roles/${roleId}`,
       answer: anything,
     }) as const;
+  const takeBack = async (): Promise<void> => {
+    for (const divisionId of lent) {
+      const taken = await work.platform.ask({ ...grantOf(divisionId), method: "DELETE" });
+      if (!taken.ok && taken.failure.kind !== "missing")
+        work.byHand(`Take the role "${pipelineRole(wish).name}" from yourself again: ${taken.failure.sentence}`);
+    }
+  };
   for (const divisionId of lent) {
-    const granted = await work.platform.ask({ ...grantOf(divisionId), method: "POST", query: { subjectType } });
-    if (!granted.ok) return granted;
+    const grant = { ...grantOf(divisionId), method: "POST", query: { subjectType }, isRepeatable: true } as const;
+    const granted = await work.platform.ask(grant);
+    if (granted.ok) continue;
+    await takeBack();
+    return granted;
   }
   let answer = await run();
   for (let attempt = 1; attempt < propagationTries && !answer.ok && isRefusal(answer.failure.kind); attempt += 1) {
     await work.wait(propagationPause);
     answer = await run();
   }
-  for (const divisionId of lent) {
-    const taken = await work.platform.ask({ ...grantOf(divisionId), method: "DELETE" });
-    if (!taken.ok && taken.failure.kind !== "missing")
-      work.byHand(`Take the role "${pipelineRole(wish).name}" from yourself again: ${taken.failure.sentence}`);
-  }
+  await takeBack();
   return answer;
 }
 

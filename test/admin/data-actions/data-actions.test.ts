@@ -1,8 +1,11 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { createClient } from "../../../src/client/client.ts";
 import { keys } from "../../service/http/harness.ts";
 import { startRealService } from "../../service/http/real-service.ts";
 import { type DataAction, type NullStyle, readDataAction, runDataAction } from "./run-data-action.ts";
+
+// Many requests on a busy machine take longer than one test is usually given.
+vi.setConfig({ testTimeout: 30_000 });
 
 const lookUp = readDataAction("look-a-caller-up.custom.json");
 const store = readDataAction("store-what-a-flow-collected.custom.json");
