@@ -184,6 +184,28 @@ describe("npm run register", () => {
     expect(writes()).toEqual([]);
   });
 
+  it("is run by an administrator's own token too, who holds the pipeline's role only while it is given on", async () => {
+    const directory = demoDirectory([redirectUri], pipelineSecret);
+    const admin = directory.clients.find(({ id }) => id === demoIds.adminClient);
+    const agents = directory.agents.map((agent) => ({ ...agent, permissions: admin?.permissions ?? [] }));
+    const { desk, run, writes } = await registeredDesk({ directory: { ...directory, agents } });
+    const { ok } = await run(everything, { credentials: { kind: "token", token: await desk.agentToken() } });
+    expect(ok).toBe(true);
+    expect(writes()[1]).toMatch(new RegExp(`^POST /api/v2/authorization/subjects/${demoIds.agent}/`));
+    expect(desk.administration.records.grants.size).toBe(0);
+  });
+
+  it("does not take a role from an administrator who held it before", async () => {
+    const { desk, run } = await registeredDesk();
+    await run(everything, { breaks: (write) => (write === 3 ? "before" : null) });
+    const { roles, grants } = desk.administration.records;
+    const [roleId = ""] = roles.keys();
+    const held = `${demoIds.adminClient} * ${roleId}`;
+    grants.add(held);
+    expect((await run(everything)).ok).toBe(true);
+    expect([...grants]).toEqual([held]);
+  });
+
   it("asks which groups, queues and divisions are meant instead of guessing", async () => {
     const { run, writes } = await registeredDesk();
     const { ok, said } = await run([

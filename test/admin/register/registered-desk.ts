@@ -1,6 +1,7 @@
 import { register } from "../../../src/admin/register/register.ts";
 import { type Options, readOptions } from "../../../src/admin/register/options.ts";
 import type { Files } from "../../../src/admin/register/secrets.ts";
+import type { AdminCredentials } from "../../../src/admin/genesys/credentials.ts";
 import { createPlatform } from "../../../src/admin/genesys/platform.ts";
 import { demoAdminSecret, demoDirectory, demoIds } from "../../../src/desk/organization/directory.ts";
 import type { DeskOptions } from "../../../src/desk/server.ts";
@@ -8,6 +9,8 @@ import { pipelineSecret, redirectUri, testDesk, type TestDesk } from "../../desk
 
 export const place = ["--environment", "mypurecloud.ie", "--url", "https://journey.example.com"];
 export const aws = ["--aws-account", "123456789012", "--aws-region", "eu-west-1"];
+
+const demoAdmin: AdminCredentials = { kind: "client", id: demoIds.adminClient, secret: demoAdminSecret };
 
 /** What goes wrong with a write to Genesys Cloud: it does not arrive, its answer does not, or it is answered otherwise. */
 export type Break = (write: number, request: Request) => "before" | "after" | Response | null;
@@ -31,6 +34,8 @@ export interface RegisteredDesk {
 interface RunOptions {
   readonly breaks?: Break;
   readonly env?: Readonly<Record<string, string>>;
+  /** Who runs it: the demo's administrator client when left out. */
+  readonly credentials?: AdminCredentials;
 }
 
 /** A desk, an administrator's client and a folder in memory. */
@@ -57,7 +62,7 @@ export async function registeredDesk(options: Partial<DeskOptions> = {}): Promis
         .filter(({ method }) => method !== "GET")
         .map(({ method, path }) => `${method} ${path}`),
     file: (path) => JSON.parse(files.get(path) ?? "null"),
-    run: async (words = aws, { breaks = () => null, env = {} } = {}) => {
+    run: async (words = aws, { breaks = () => null, env = {}, credentials = demoAdmin } = {}) => {
       const said: string[] = [];
       const sent = { writes: 0 };
       const hosts = { login: desk.origin, api: desk.origin };
@@ -65,7 +70,7 @@ export async function registeredDesk(options: Partial<DeskOptions> = {}): Promis
         {
           platform: createPlatform({
             hosts,
-            credentials: { kind: "client", id: demoIds.adminClient, secret: demoAdminSecret },
+            credentials,
             fetch: async (url, init) => {
               const request = new Request(url, init);
               const isWrite = request.method !== "GET" && !url.pathname.startsWith("/oauth/");
