@@ -178,6 +178,11 @@ describe("a model that", () => {
       "unreadable",
       (response) => reply(response, completionOf(`{"notes":"${"very ".repeat(2_000_000)}","followUps":[]}`)),
     ],
+    "says ten megabytes around its summary": [
+      "unreadable",
+      (response) =>
+        reply(response, `${" ".repeat(10_000_000)}${JSON.stringify(completionOf(JSON.stringify(model.answer)))}`),
+    ],
     "says a book": [
       "unreadable",
       (response) => reply(response, completionOf(`{"notes":"${"very ".repeat(5000)}","followUps":[]}`)),
