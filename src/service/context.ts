@@ -40,22 +40,22 @@ export interface ContextDeps {
   readonly now: () => number;
   readonly random: () => number;
   readonly newId: () => string;
-}
   /** Whether other processes work on the conversations that this one takes in: then no client's secret is asked for. */
   readonly worksElsewhere?: boolean;
   /** Where no stream can be held open it tells what is new and ends, and asks its reader to come back after so long. */
   readonly streamsEndAndRetryAfter?: number;
+}
 
 /** Everything wired together, with nothing started yet. */
 export interface Context {
   readonly fetch: (request: Request) => Response | Promise<Response>;
   readonly customers: Customers;
   start(): void;
-  /** Ends what runs in the background; the stores are closed by who opened them, afterwards. */
   /** In place of `start`, for a run by schedule: as {@link Pipeline.runDue}. */
   runDue(until: number): Promise<number>;
   /** In place of `start`, for a run by schedule: removes what is past its days, until the signal aborts. */
   sweep(signal: AbortSignal): Promise<void>;
+  /** Ends what runs in the background; the stores are closed by who opened them, afterwards. */
   stop(): Promise<void>;
 }
 
@@ -72,8 +72,8 @@ export function createContext(deps: ContextDeps): Context {
     inbox,
     identifierKey,
     earlierIdentifierKeys,
-    resolvers: [
     followsOnce: deps.streamsEndAndRetryAfter !== undefined,
+    resolvers: [
       ...(deps.resolvers ?? []),
       createHttpResolver({ ...deps, count: (outcome) => metrics.countIdentityQuestion(outcome) }),
     ],
@@ -96,6 +96,7 @@ export function createContext(deps: ContextDeps): Context {
   ];
   const app = createApp({
     stopping: stopping.signal,
+    retryAfter: deps.streamsEndAndRetryAfter,
     config,
     logger,
     serveWidget: (request) => {
@@ -107,7 +108,6 @@ export function createContext(deps: ContextDeps): Context {
     },
     newRequestId: deps.newId,
     isReady: () =>
-    retryAfter: deps.streamsEndAndRetryAfter,
       store.ping().then(
         () => true,
         () => false,
@@ -135,6 +135,8 @@ export function createContext(deps: ContextDeps): Context {
       pipeline.start();
       sweeper.start();
     },
+    runDue: (until) => pipeline.runDue(until),
+    sweep: (signal) => sweeper.sweepOnce(signal),
     async stop() {
       stopping.abort();
       await Promise.all([pipeline.stop(), sweeper.stop()]);
@@ -146,5 +148,3 @@ export function createContext(deps: ContextDeps): Context {
 function derived(secret: string, purpose: string): string {
   return Buffer.from(hkdfSync("sha256", secret, "", purpose, 32)).toString("base64");
 }
-    runDue: (until) => pipeline.runDue(until),
-    sweep: (signal) => sweeper.sweepOnce(signal),
