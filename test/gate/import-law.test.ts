@@ -36,6 +36,8 @@ const plantedImports = [
   ["src/admin/register/planted.ts", "../../desk/server.ts", "work on files and over the wire"],
   ["src/admin/register/planted.ts", "../../widget/main.tsx", "work on files and over the wire"],
   ["src/admin/register/planted.ts", "../../client/client.ts", "work on files and over the wire"],
+  ["src/aws/planted.ts", "../service/http/widget-headers.ts", "of the service it asks what is built"],
+  ["src/aws/planted.ts", "../contract/record.ts", "of the service it asks what is built"],
   ["src/operators/planted.ts", "../service/http/operation.ts", "speaks to the service over HTTP"],
   ["src/operators/parts/planted.ts", "../../widget/ui/Button.tsx", "speaks to the service over HTTP"],
 ] as const;
@@ -50,6 +52,9 @@ const allowedImports = [
   ["src/service/http/allowed.ts", "../customers/customers.ts"],
   ["src/operators/parts/allowed.ts", "../../contract/operations-overview.ts"],
   ["src/service/main.ts", "./stores/sqlite/database.ts"],
+  ["src/service/lambda.ts", "./stores/dynamodb/open.ts"],
+  ["src/aws/allowed.ts", "./storage.ts"],
+  ["src/aws/allowed.ts", "aws-cdk-lib/aws-lambda"],
   ["src/admin/register/allowed.ts", "../../service/config.ts"],
   ["src/admin/register/allowed.ts", "../../service/settings.ts"],
   ["src/admin/register/allowed.ts", "../genesys/platform.ts"],
@@ -64,6 +69,7 @@ const plantedTypes = [
   ["src/widget", "export const planted = process.env;", "process"],
   ["src/desk", "export const planted = document.title;", "document"],
   ["src/admin", "export const planted = window.location.href;", "window"],
+  ["src/aws", "export const planted = window.location.href;", "window"],
 ] as const;
 
 const root = resolve(import.meta.dirname, "../..");

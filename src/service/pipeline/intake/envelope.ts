@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { id, isInstant, toUtc } from "../../../contract/primitives.ts";
 
 /** Topics of `v2.detail.events.conversation.{id}` that are used; the first says that a customer left, the others correct what is known. */
-const usedTopics = ["customer.end", "wrapup", "acw", "user.end", "attributes"] as const;
+export const usedTopics = ["customer.end", "wrapup", "acw", "user.end", "attributes"] as const;
 export type UsedTopic = (typeof usedTopics)[number];
 
 /** What every EventBridge envelope has, whatever its topic; the organisation stands in `source` only. */

@@ -4,6 +4,11 @@ import type { InboxEvent, Lease, Verdict } from "../inbox-store.ts";
 import { deadLetterKey, deadOf, dueOf, idleOf, jobKey, timeText } from "./keys.ts";
 import { isAbsent, type Condition, type Row, type Table, type Write } from "./table.ts";
 
+/** What DynamoDB removes by itself is only what nobody waits for or would miss: see keys.md. */
+export const ttlAttribute = "expiresAt";
+/** Longer than the pipeline asks to keep a finished job (45 days), so that a sweep is the first to remove it. */
+const idleMilliseconds = 60 * 86_400_000;
+
 const time = z.optional(z.int());
 const text = z.optional(z.string());
 
@@ -86,7 +91,9 @@ function indexed(one: Job): Row {
   if (deadLetterId !== undefined) {
     return { restPk: deadOf(tenant), restSk: `${timeText(lastFailedAt)}#${deadLetterId}#${conversationId}` };
   }
-  return { restPk: idleOf(tenant), restSk: `${timeText(touchedAt)}#${conversationId}` };
+  // In seconds, as DynamoDB wants it. A job that is touched again is written anew, without it if it waits for something.
+  const expiresAt = Math.ceil((touchedAt + idleMilliseconds) / 1000);
+  return { restPk: idleOf(tenant), restSk: `${timeText(touchedAt)}#${conversationId}`, [ttlAttribute]: expiresAt };
 }
 
 const eventDigest = ({ topic, sessionId, eventTime }: InboxEvent): string =>

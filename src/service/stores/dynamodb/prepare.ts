@@ -4,6 +4,7 @@ import {
   ResourceInUseException,
   ResourceNotFoundException,
   UpdateTableCommand,
+  UpdateTimeToLiveCommand,
   type DynamoDBClient,
   type GlobalSecondaryIndex,
   type LocalSecondaryIndex,
@@ -11,6 +12,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { CreateBucketCommand, HeadBucketCommand, BucketLocationConstraint, type S3Client } from "@aws-sdk/client-s3";
 import { StoreUnavailable } from "../store-unavailable.ts";
+import { ttlAttribute } from "./job-items.ts";
 import { statusOf, untilServed, type RetryDeps } from "./retry.ts";
 
 const keysOf = (partition: string, sort: string) => [
@@ -52,6 +54,7 @@ export async function prepareTable(deps: PrepareTableDeps): Promise<void> {
   if (!found) {
     await untilServed(deps, () => createTable(client, name));
     await untilActive(deps);
+    await untilServed(deps, () => expireByAttribute(client, name));
     say(`The table ${name} was not there and has been made`);
     return;
   }
@@ -86,6 +89,16 @@ async function createTable(client: DynamoDBClient, name: string): Promise<void> 
   } catch (error) {
     // Another process that started at the same moment makes it.
     if (!(error instanceof ResourceInUseException)) throw error;
+  }
+}
+
+async function expireByAttribute(client: DynamoDBClient, name: string): Promise<void> {
+  const TimeToLiveSpecification = { AttributeName: ttlAttribute, Enabled: true };
+  try {
+    await client.send(new UpdateTimeToLiveCommand({ TableName: name, TimeToLiveSpecification }));
+  } catch (error) {
+    // Another process that started at the same moment did it.
+    if (!(error instanceof Error) || error.name !== "ValidationException") throw error;
   }
 }
 
