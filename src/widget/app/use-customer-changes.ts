@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import type { LookupAnswer, ReturningCustomer } from "../../contract/lookup.ts";
-import { applyChange, presentVersion } from "../journey/live/apply-change.ts";
+import { applyChange, presentCustomer } from "../journey/live/apply-change.ts";
 import type { CustomerChange } from "../journey/live/customer-change.ts";
 import type { Reading } from "../journey/reading.ts";
 import type { Following } from "../journey/situation.ts";
@@ -20,30 +20,33 @@ export function useCustomerChanges(
   const client = useQueryClient();
   const { text } = useLocale();
   const answer = lookup?.known?.value;
-  const customer = answer?.status === "returning_customer" ? answer : null;
-  const customerId = customer?.customerId ?? null;
+  const customerId = answer?.status === "returning_customer" ? answer.customerId : null;
 
-  const notice = (change: CustomerChange): void => {
-    const news = newsOf(change, customer, conversationId);
-    if (news === null) return;
-    attention.notice(text("attention.title"), news === "issue" ? null : text(newsWords[news]));
-  };
-  const latest = useRef(notice);
+  const words = useRef(text);
   useEffect(() => {
-    latest.current = notice;
-  });
+    words.current = text;
+  }, [text]);
 
   useEffect(() => {
     if (customerId === null) return undefined;
+    const present = () => presentCustomer(client, customerId);
+    const take = async (change: CustomerChange): Promise<void> => {
+      const news = newsOf(change, present(), conversationId);
+      if (news !== null) {
+        attention.notice(words.current("attention.title"), news === "issue" ? null : words.current(newsWords[news]));
+      }
+      await applyChange(client, change, clock.now());
+    };
+    // One after the other: what comes next is news against what came before.
+    let taken = Promise.resolve();
     return customerChanges.follow(
       customerId,
-      () => presentVersion(client, customerId),
+      () => present()?.version ?? 0,
       (change) => {
-        latest.current(change);
-        void applyChange(client, change, clock.now());
+        taken = taken.then(() => take(change));
       },
     );
-  }, [client, clock, customerChanges, customerId]);
+  }, [attention, client, clock, conversationId, customerChanges, customerId]);
 
   const isLive = useSyncExternalStore(
     useCallback((listener) => customerChanges.subscribe(listener), [customerChanges]),

@@ -87,3 +87,20 @@ it("does nothing where the SDK cannot be loaded", async () => {
   await settled();
   expect(sent()).toEqual([]);
 });
+
+it("counts beside its icon, and says what it has to say as plain text, never as Markdown", async () => {
+  const app = start();
+  app.setAttentionCount(2);
+  app.toast("Customer Journey", "**not bold**");
+  await vi.waitFor(() => {
+    expect(host.postMessage.mock.calls.map(([message]) => message)).toEqual([
+      expect.objectContaining({ action: "setAttentionCount", count: 2 }),
+      expect.objectContaining({
+        action: "showToast",
+        title: "Customer Journey",
+        message: "**not bold**",
+        markdownMessage: false,
+      }),
+    ]);
+  });
+});

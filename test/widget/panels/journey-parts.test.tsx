@@ -153,8 +153,9 @@ describe("the timeline", () => {
     expect(part("Recent interactions").queryByRole("combobox")).toBeNull();
   });
 
-  it("keeps a live arrival behind a line until the agent wants it", async () => {
+  it("keeps a live arrival behind a line while the agent reads, until they want it", async () => {
     const { show } = renderPanel(returning());
+    await userEvent.click(part("Recent interactions").getAllByRole("button", { expanded: false })[0]!);
     const arrival = anInteraction({
       conversationId: "new",
       intent: "Arrived just now",

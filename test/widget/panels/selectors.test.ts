@@ -273,11 +273,23 @@ describe("the status", () => {
     [stale("rate-limited", now - 5000), "Paused · trying again in 1s", "As of 13:47"],
     [stale("signed-out"), "Signed out", "As of 13:47"],
   ])("of %j is %s", (freshness, state, time) => {
-    expect(formatStatus(freshness, "journey", now, now, locale)).toMatchObject({ state, time });
+    expect(formatStatus(freshness, "live", now, now, locale)).toMatchObject({ state, time });
+  });
+
+  it.each([
+    ["live", "live", "Live", "Updated 14:02"],
+    ["connecting", "checking", "Connecting…", "Looked up 14:02"],
+    ["off", "checking", "Updates when you look again", "Looked up 14:02"],
+  ] as const)("is only live while changes arrive: %s", (following, tone, state, time) => {
+    expect(formatStatus(live, following, now, now, locale)).toEqual({ tone, state, time });
+  });
+
+  it("of a last known record is never live, whatever the stream does", () => {
+    expect(formatStatus(stale("offline"), "live", now, now, locale)).toMatchObject({ tone: "off", state: "Offline" });
   });
 
   it("counts down by this machine's clock and ages by the service's", () => {
-    const status = formatStatus(stale("service-unreachable", 5000), "journey", now, 0, locale);
+    const status = formatStatus(stale("service-unreachable", 5000), "live", now, 0, locale);
     expect(status).toMatchObject({ state: "Not connected · trying again in 5s", time: "As of 13:47" });
   });
 });

@@ -4,9 +4,11 @@ import type { Connections } from "../../../src/widget/app/connections.ts";
 import { goLive } from "../../../src/widget/app/go-live.tsx";
 import { launchWidget, type WidgetLaunch } from "../../../src/widget/app/launch.ts";
 import type { Configuration } from "../../../src/widget/genesys/configuration.ts";
-import type { ConversationOutcome, Disposer, SignInState } from "../../../src/widget/genesys/genesys.ts";
+import { createAttention } from "../../../src/widget/genesys/attention.ts";
+import type { ConversationOutcome, Disposer, HostApp, SignInState } from "../../../src/widget/genesys/genesys.ts";
 import { readLaunchParameters } from "../../../src/widget/genesys/launch-parameters.ts";
 import type { Change } from "../../../src/widget/journey/changes.ts";
+import type { CustomerChange } from "../../../src/widget/journey/live/customer-change.ts";
 import type { UicClient, UicOutcome } from "../../../src/widget/journey/uic.ts";
 import { createDeviceMemory } from "../../../src/widget/offline/device-memory.ts";
 import { openRows } from "../../../src/widget/offline/dexie-rows.ts";
@@ -39,9 +41,17 @@ export interface World {
   readonly rejected: string[];
   /** What the host was told. */
   readonly told: string[];
+  /** Who is followed on the stream, from which version. */
+  readonly followed: () => readonly string[];
   become(state: SignInState): void;
   changeConversation(): void;
   focus(): void;
+  /** Another interaction comes to the front. */
+  blur(): void;
+  /** The service tells on its stream; whoever is followed hears it. */
+  tellChange(change: CustomerChange): void;
+  /** Whether the stream stands. */
+  stream(isOpen: boolean): void;
   goOnline(online: boolean): void;
   /** The page is left. */
   hide(): void;
@@ -61,6 +71,9 @@ export function aWorld(over: Partial<World> = {}): World {
   const session = tabStorage();
   const heard = new Set<() => void>();
   const focused = new Set<() => void>();
+  const blurred = new Set<() => void>();
+  const streaming = new Set<() => void>();
+  const followers = new Set<Follower>();
   const connectivity = new Set<() => void>();
   const stopping = new Set<() => void>();
   const hiding = new Set<() => void>();
@@ -68,6 +81,7 @@ export function aWorld(over: Partial<World> = {}): World {
   const signInHeard = new Set<() => void>();
   let signIn: SignInState = { kind: "signing-in" };
   let online = true;
+  let isStreamOpen = true;
 
   const turns = takingTurns();
 
@@ -99,6 +113,15 @@ export function aWorld(over: Partial<World> = {}): World {
     },
     changeConversation: () => tell(heard),
     focus: () => tell(focused),
+    blur: () => tell(blurred),
+    tellChange(change) {
+      for (const { customerId, onChange } of followers) if (customerId === change.customerId) onChange(change);
+    },
+    stream(isOpen) {
+      isStreamOpen = isOpen;
+      tell(streaming);
+    },
+    followed: () => [...followers].map(({ customerId, present }) => `${customerId}:${present()}`),
     stop: () => tell(stopping),
     hide: () => tell(hiding),
     goOnline(next) {
@@ -153,6 +176,15 @@ export function aWorld(over: Partial<World> = {}): World {
       },
       ...world.uic,
     };
+    const host: HostApp = {
+      bootstrapped: () => world.told.push("bootstrapped"),
+      onFocus: listenTo(focused),
+      onBlur: listenTo(blurred),
+      onStop: listenTo(stopping),
+      openInteraction: (id) => world.told.push(id),
+      setAttentionCount: (count) => world.told.push(`attention ${count}`),
+      toast: (title, message) => world.told.push(`${title}: ${message}`),
+    };
     const memory = createDeviceMemory({ openRows, sessionStorage: () => session, crypto, clock });
     function reject(accessToken: string): void {
       world.rejected.push(accessToken);
@@ -188,13 +220,21 @@ export function aWorld(over: Partial<World> = {}): World {
         random: () => 0.5,
       },
       changes: { subscribe: (_, onChange) => listenTo(heard)(onChange), dispose() {} },
-      host: {
-        bootstrapped: () => world.told.push("bootstrapped"),
-        onFocus: listenTo(focused),
-        onBlur: () => () => {},
-        onStop: listenTo(stopping),
-        openInteraction: (id) => world.told.push(id),
+      customerChanges: {
+        follow(customerId, present, onChange) {
+          const follower = { customerId, present, onChange };
+          followers.add(follower);
+          return () => {
+            followers.delete(follower);
+          };
+        },
+        isLive: (customerId) => isStreamOpen && [...followers].some((one) => one.customerId === customerId),
+        subscribe: listenTo(streaming),
+        retryNow: () => world.asked.push("stream"),
+        dispose() {},
       },
+      host,
+      attention: createAttention(host),
       memory,
       tabKey: () => readTabKey(() => session, clock.now()),
       fingerprint: (accessToken) => Promise.resolve(`fingerprint of ${accessToken}`),
@@ -209,6 +249,12 @@ export function aWorld(over: Partial<World> = {}): World {
     };
   }
   return world;
+}
+
+interface Follower {
+  readonly customerId: string;
+  readonly present: () => number;
+  readonly onChange: (change: CustomerChange) => void;
 }
 
 /** As the browser's locks do: one at a time of a name, in the order in which they asked. */

@@ -43,9 +43,9 @@ export async function applyChange(client: QueryClient, change: CustomerChange, n
   }
 }
 
-/** The version of the customer that is on screen; 0 when they are not. */
-export function presentVersion(client: QueryClient, customerId: string): number {
-  return Math.max(0, ...answersOf(client, customerId).map(([, { version }]) => version));
+/** The customer as they are on screen; null when they are not. */
+export function presentCustomer(client: QueryClient, customerId: string): ReturningCustomer | null {
+  return answersOf(client, customerId)[0]?.[1] ?? null;
 }
 
 function answersOf(client: QueryClient, customerId: string): readonly (readonly [QueryKey, ReturningCustomer])[] {
@@ -74,8 +74,8 @@ function asOf(reading: LookupReading, record: UnifiedInteractionContext, now: nu
 
 /** What a record cannot say, only a lookup: whether they still match, and which conversations go on elsewhere. */
 function saysLess(before: ReturningCustomer, record: UnifiedInteractionContext): boolean {
-  const { identifierId } = before.matchedBy;
-  const isMatched = identifierId === null || record.identifiers.some(({ id }) => id === identifierId);
+  const matched = before.identifiers.find(({ id }) => id === before.matchedBy.identifierId);
+  const isMatched = matched === undefined || record.identifiers.some(({ id }) => id === matched.id);
   const seen = new Set([
     ...record.interactions.map(({ conversationId }) => conversationId),
     ...before.openSessions.map(({ sessionId }) => sessionId),
