@@ -44,14 +44,14 @@ export interface CustomersDeps {
   readonly resolvers?: readonly IdentityResolver[];
   /** A text that was never answered before. */
   readonly newId: () => string;
-}
   /** Whether `follow` ends once it has told what is new, for a process that cannot wait for changes. */
   readonly followsOnce?: boolean;
+}
 
 export function createCustomers(deps: CustomersDeps): Customers {
   const { store, inbox, identifierKey, earlierIdentifierKeys = [], resolvers, now, random, newId } = deps;
-  const keys = createIdentifierKeys([hashedUnder(identifierKey), ...earlierIdentifierKeys.map(hashedUnder)]);
   const { followsOnce = false } = deps;
+  const keys = createIdentifierKeys([hashedUnder(identifierKey), ...earlierIdentifierKeys.map(hashedUnder)]);
   const context: CustomersContext = {
     store,
     inbox,
