@@ -56,15 +56,14 @@ export default defineConfig(({ mode }) => ({
   base: otherPages[mode]?.base ?? "/",
   publicDir: otherPages[mode] ? false : here("public"),
   resolve: { alias: [nodeOnly, modernDexie, ...leanClientApp] },
-  define:
-    mode === "test"
-      ? {}
-      : {
-          "process.env.NODE_ENV": JSON.stringify("production"),
-          // Takes the ways through the platform SDK that only Node goes.
-          "typeof window": JSON.stringify("object"),
-          ...clientAppConstants,
-        },
+  define: {
+    ...clientAppConstants,
+    ...(mode !== "test" && {
+      "process.env.NODE_ENV": JSON.stringify("production"),
+      // Takes the ways through the platform SDK that only Node goes.
+      "typeof window": JSON.stringify("object"),
+    }),
+  },
   build: {
     outDir: here(otherPages[mode] ? `dist/${mode}` : "dist/widget"),
     emptyOutDir: true,
