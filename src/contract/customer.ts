@@ -1,7 +1,6 @@
 import * as z from "zod/mini";
 import { limits } from "./limits.ts";
-import { channel, id, plainValue, utcTime } from "./primitives.ts";
-import { unifiedInteractionContext } from "./record.ts";
+import { channel, plainValue, utcTime } from "./primitives.ts";
 
 const limit = z.int().check(z.minimum(1), z.maximum(limits.maxPageSize));
 
@@ -42,17 +41,6 @@ export const linkRequest = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("channel"), value: linkable, channel, share }),
 ]);
 export type LinkRequest = z.infer<typeof linkRequest>;
-
-export const mergeRequest = z.strictObject({ from: id });
-
-/** What a merge did, or with `dryRun` would do (then without `mergeId`). */
-export const mergeAnswer = z.object({
-  mergeId: z.optional(z.string()),
-  mergedAt: utcTime,
-  moved: z.object({ interactions: z.int(), identifiers: z.int() }),
-  record: unifiedInteractionContext,
-});
-export type MergeAnswer = z.infer<typeof mergeAnswer>;
 
 export const auditEntry = z.object({
   id: z.string(),

@@ -1,4 +1,4 @@
-import type { MergeAnswer } from "../../contract/customer.ts";
+import type { MergeAnswer } from "../../contract/merge.ts";
 import { limits } from "../../contract/limits.ts";
 import type { UnifiedInteractionContext } from "../../contract/record.ts";
 import { countInteractions, groupIdentifiers } from "../record/context.ts";

@@ -1,36 +1,31 @@
-import { type ReactNode, useMemo, useState } from "react";
-import type { Change } from "../journey/changes.ts";
-import type { Actions, Freshness, Situation, Surroundings } from "../journey/situation.ts";
+import { useState } from "react";
+import type { Actions, Situation, Surroundings } from "../journey/situation.ts";
 import type { Locale } from "../locale/locale.ts";
 import { useLocale } from "../locale/LocaleProvider.tsx";
-import { AlreadyTold } from "../panels/already-told/AlreadyTold.tsx";
-import { Changes } from "../panels/changes/Changes.tsx";
-import { NotThisPerson } from "../panels/not-this-person/NotThisPerson.tsx";
-import { Brief } from "../panels/brief/Brief.tsx";
 import { formatCaution } from "../panels/brief/format-brief.ts";
+import type { Purpose } from "../panels/find-customer/FindCustomer.tsx";
 import { FirstContact } from "../panels/first-contact/FirstContact.tsx";
 import { CallerChoice } from "../panels/identity/CallerChoice.tsx";
-import { Conflicts } from "../panels/identity/Conflicts.tsx";
-import { formatCaller, formatConflicts, formatIdentity } from "../panels/identity/format-identity.ts";
+import { formatCaller, formatIdentity } from "../panels/identity/format-identity.ts";
 import { Identity } from "../panels/identity/Identity.tsx";
 import { LoadingCards, LoadingHeader } from "../panels/loading/Loading.tsx";
-import { OpenIssue } from "../panels/open-issue/OpenIssue.tsx";
-import { Promises } from "../panels/promises/Promises.tsx";
-import { Sentiment } from "../panels/sentiment/Sentiment.tsx";
+import { NotThisPerson } from "../panels/not-this-person/NotThisPerson.tsx";
 import { isStated, selectStatement, type Stated as StatedSituation } from "../panels/statement/select-statement.ts";
 import { Statement } from "../panels/statement/Statement.tsx";
 import { Announcer } from "../panels/status/Announcer.tsx";
-import { formatStatus } from "../panels/status/format-status.ts";
-import { StaleNotice } from "../panels/status/StaleNotice.tsx";
-import { StatusBar } from "../panels/status/StatusBar.tsx";
 import { useClock } from "../panels/status/use-clock.ts";
-import { type Sought, Timeline } from "../panels/timeline/Timeline.tsx";
 import { WhoIsIt } from "../panels/who-is-it/WhoIsIt.tsx";
 import type { TagTone } from "../ui/Tag.tsx";
 import { plainText } from "../ui/plain-text.ts";
+import { Frame, type Moment } from "./Frame.tsx";
+import { Journey } from "./Journey.tsx";
 import { selectJourney } from "./select-journey.ts";
+import { useIdentityParts } from "./use-identity-parts.ts";
 import "../ui/base.css";
 import "./panel.css";
+// Here already: a sheet of its own would cost the widget the code that waits for sheets.
+import "../ui/Dialog.css";
+import "../panels/find-customer/FindCustomer.css";
 
 interface JourneyPanelProps {
   readonly situation: Situation;
@@ -47,10 +42,33 @@ export function JourneyPanel({ situation, actions, surroundings, now }: JourneyP
   const serviceTime = clock + surroundings.clockAheadBy;
   // By the minute: nothing but a countdown is told more exactly, and rows need not be drawn again every second.
   const moment = { actions, surroundings, clock, now: serviceTime - (serviceTime % 60_000) };
+  const identity = useIdentityParts();
+  const [purpose, setPurpose] = useState<Purpose | null>(null);
+  const { FindCustomer } = identity.loaded ?? {};
+  const find = (wanted: Purpose) => {
+    setPurpose(wanted);
+    identity.want();
+  };
   return (
     <>
       <Announcer {...announcement(situation, moment.now, locale)} />
-      <Content situation={situation} {...moment} />
+      <Content situation={situation} {...moment} identity={identity} onFind={actions.identity && find} />
+      {purpose && FindCustomer && actions.identity ? (
+        <FindCustomer
+          {...purpose}
+          identity={actions.identity}
+          now={moment.now}
+          onFound={(customerId) => {
+            setPurpose(null);
+            // Linked, they are among several or found by a lookup; with nothing to link it is the agent's word.
+            if (situation.kind !== "first-contact") actions.chooseCandidate(customerId);
+            actions.retry();
+          }}
+          onMerged={actions.retry}
+          onUndoMerge={(customerId, mergeId) => actions.change(customerId, { kind: "undo-merge", mergeId })}
+          onClose={() => setPurpose(null)}
+        />
+      ) : null}
     </>
   );
 }
@@ -74,7 +92,7 @@ function announcement(situation: Situation, now: number, locale: Locale): { abou
       return { about: kind, sentence: locale.text("wrong.label") };
     case "returning": {
       const { customer, caller } = situation;
-      const { name, reach } = formatIdentity(customer, caller, locale);
+      const { name, reach } = formatIdentity(customer, caller, situation.isChosen ?? false, locale);
       const { brief, pieces } = selectJourney(customer, now, locale);
       const who = name ?? reach ?? locale.text("identity.unknown");
       const caution = brief.caution === null ? "" : ` ${formatCaution(brief.caution, locale)}`;
@@ -131,7 +149,7 @@ function Content({ situation, ...frame }: Moment & { readonly situation: Situati
           lookup
           head={<CallerHead {...frame} situation={situation} tone="good" label="first.title" />}
         >
-          <FirstContact has={situation.caller.has} tried={situation.tried} />
+          <FirstContact has={situation.caller.has} tried={situation.tried} onLink={linkOf(situation, frame)} />
         </Frame>
       );
     case "ambiguous":
@@ -142,15 +160,24 @@ function Content({ situation, ...frame }: Moment & { readonly situation: Situati
           lookup
           head={<CallerHead {...frame} situation={situation} tone="open" label="identity.severalPeople" />}
         >
-          <WhoIsIt answer={situation.answer} now={frame.now} onChoose={actions.chooseCandidate} />
+          <WhoIsIt
+            answer={situation.answer}
+            now={frame.now}
+            onChoose={actions.chooseCandidate}
+            onLink={linkOf(situation, frame)}
+          />
         </Frame>
       );
   }
 }
 
-/** Whoever signs in next may be somebody else, and must not find what another agent did waiting under their name. */
-function mayChange(freshness: Freshness): boolean {
-  return freshness.kind !== "stale" || freshness.because !== "signed-out";
+/** To whom this interaction belongs may be known to the agent only; a customer's own id is never linked. */
+function linkOf(
+  { caller: { has } }: Extract<Situation, { kind: "first-contact" | "ambiguous" }>,
+  { onFind }: Moment,
+): (() => void) | null {
+  const canLink = has.some((type) => type !== "customerId");
+  return canLink ? onFind && (() => onFind({ kind: "link", onScreen: null, suggested: null, canLink })) : null;
 }
 
 /** The situations in which nobody is signed in. */
@@ -164,48 +191,6 @@ const outside: ReadonlySet<Situation["kind"]> = new Set([
 function countsDown(situation: Situation): boolean {
   if (situation.kind === "unavailable") return situation.retryAt !== null;
   return "freshness" in situation && situation.freshness.kind === "stale" && situation.freshness.retryAt !== null;
-}
-
-interface Moment {
-  readonly actions: Actions;
-  readonly surroundings: Surroundings;
-  /** This machine's clock, by which retries are set. */
-  readonly clock: number;
-  /** The service's clock, by which ages are told. */
-  readonly now: number;
-}
-
-interface FrameProps extends Moment {
-  readonly head?: ReactNode;
-  readonly freshness?: Freshness;
-  /** Nothing is followed here: it was looked up, not updated. */
-  readonly lookup?: boolean;
-  readonly signedIn?: boolean;
-  readonly children: ReactNode;
-}
-
-/** Head, parts and foot stand in the same place in every situation. */
-function Frame({ actions, surroundings, clock, now, head, freshness, lookup, signedIn = true, children }: FrameProps) {
-  const locale = useLocale();
-  return (
-    <div className="panel">
-      {freshness ? (
-        <StaleNotice freshness={freshness} now={now} onRetry={actions.retry} onSignIn={actions.signIn} />
-      ) : null}
-      {head ? <header className="panel-head">{head}</header> : null}
-      <main className="panel-parts">{children}</main>
-      <div className="panel-foot">
-        <Changes changes={surroundings.changes} onDismiss={actions.undo} />
-        <StatusBar
-          status={
-            freshness ? formatStatus(freshness, lookup ? "off" : surroundings.following, now, clock, locale) : null
-          }
-          remembered={surroundings.rememberedOnDevice}
-          onForget={signedIn ? actions.signOutAndForget : null}
-        />
-      </div>
-    </div>
-  );
 }
 
 interface CallerHeadProps extends Moment {
@@ -244,68 +229,6 @@ function Stated({ situation, ...frame }: Moment & { readonly situation: StatedSi
         clock={clock}
         onRetry={actions.retry}
         onSignIn={actions.signIn}
-      />
-    </Frame>
-  );
-}
-
-interface JourneyProps extends Moment {
-  readonly situation: Extract<Situation, { kind: "returning" }>;
-}
-
-/** A customer with a past. */
-function Journey({ situation, ...moment }: JourneyProps) {
-  const { customer, caller, callers = [], freshness } = situation;
-  const { actions, surroundings, now } = moment;
-  const locale = useLocale();
-  const [sought, setSought] = useState<Sought | null>(null);
-
-  const identity = formatIdentity(customer, caller, locale);
-  const { issue, promises, mood, told, brief, pieces } = useMemo(
-    () => selectJourney(customer, now, locale),
-    [customer, now, locale],
-  );
-
-  const { customerId } = customer;
-  const changing = {
-    now,
-    changes: surroundings.changes.filter((one) => one.customerId === customerId),
-    editable: mayChange(freshness),
-    onChange: (change: Change) => actions.change(customerId, change),
-    onUndo: actions.undo,
-  };
-
-  return (
-    <Frame
-      {...moment}
-      freshness={freshness}
-      head={
-        <Identity
-          name={identity.name}
-          {...(identity.reach !== null && { title: identity.reach })}
-          details={[identity.contacts]}
-          tag={{ tone: "link", label: identity.matched, hint: identity.evidence }}
-        >
-          <CallerChoice callers={callers} chosen={caller} onChoose={actions.chooseCaller} />
-          <Brief pieces={pieces} caution={brief.caution} />
-          <Conflicts sentences={formatConflicts(customer.conflicts, locale)} />
-        </Identity>
-      }
-    >
-      <OpenIssue issue={issue} {...changing} />
-      <Promises promises={promises} now={now} />
-      <AlreadyTold told={told} {...changing} />
-      <Sentiment
-        mood={mood}
-        now={now}
-        onPoint={(conversationId) => setSought({ conversationId, turn: (sought?.turn ?? 0) + 1 })}
-      />
-      <Timeline
-        customer={customer}
-        live={freshness.kind === "live"}
-        now={now}
-        sought={sought}
-        onOpen={actions.openInteraction}
       />
     </Frame>
   );

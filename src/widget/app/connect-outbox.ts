@@ -20,10 +20,10 @@ export function connectOutbox(connections: Connections, client: QueryClient, con
     isOnline: () => connections.isOnline(),
     isReady: () => sources.session() !== null && memory.remembers() !== null,
     send: (customerId, change, leaving) => sources.uic.change(customerId, change, leaving),
-    async onDone(_, record) {
+    async onDone({ change }, record) {
       if (record) await showRecord(client, record);
       // Whom the identifiers lead to now, only a lookup says.
-      else void lookAgain();
+      if (change.kind === "not-this-person" || change.kind === "undo-merge") void lookAgain();
     },
     onRefused: () => void lookAgain(),
     keep: (made) => void memory.keepChange(made),

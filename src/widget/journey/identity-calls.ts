@@ -1,7 +1,7 @@
 import type { Identifier, IdentifierType } from "../../contract/identifier.ts";
 import type { Candidate } from "../../contract/lookup.ts";
 import { id } from "../../contract/primitives.ts";
-import type { MergeAnswer } from "../../contract/customer.ts";
+import type { MergeAnswer } from "../../contract/merge.ts";
 import type { UnifiedInteractionContext } from "../../contract/record.ts";
 import { type Failure, failureOf } from "./refusal.ts";
 import type { UicClient, UicOutcome } from "./uic.ts";

@@ -145,8 +145,9 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
       const kept: KeptChange = { ...made, id: needs.newId(), at: new Date(now).toISOString() };
       known.add(kept.id);
       needs.keep(kept);
-      update([...entries, asEntry(kept, now + undoWindow)]);
-      wake();
+      // What undoes is not undone: it goes at once.
+      update([...entries, asEntry(kept, made.change.kind === "undo-merge" ? now : now + undoWindow)]);
+      proceed();
     },
     undo(id) {
       const entry = entries.find((one) => one.id === id);

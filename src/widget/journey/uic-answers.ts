@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
-import * as wholeCustomer from "../../contract/customer.ts";
 import { interactionSummary } from "../../contract/interaction.ts";
 import { interactionsPage as wholePage } from "../../contract/interactions-page.ts";
 import * as lookup from "../../contract/lookup.ts";
+import * as wholeMerge from "../../contract/merge.ts";
 import * as record from "../../contract/record.ts";
 
 /** A list as it can be read: an item that is malformed is left out, so that the rest is shown. */
@@ -63,7 +63,7 @@ export const customerRecord = z.extend(record.unifiedInteractionContext, {
 /** What a change is answered with: nothing where only something was taken away. */
 export const changedRecord = z.nullable(customerRecord);
 
-export const mergeAnswer = z.extend(wholeCustomer.mergeAnswer, { record: customerRecord });
+export const mergeAnswer = z.extend(wholeMerge.mergeAnswer, { record: customerRecord });
 
 /** A refusal, as far as it is acted on; codes that are new to this widget are kept as they are. */
 export const problem = z.object({

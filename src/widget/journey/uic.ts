@@ -1,5 +1,5 @@
 import type { CacheKey } from "../../contract/cache-key.ts";
-import type { MergeAnswer } from "../../contract/customer.ts";
+import type { MergeAnswer } from "../../contract/merge.ts";
 import type { Identifier } from "../../contract/identifier.ts";
 import type { InteractionsPage } from "../../contract/interactions-page.ts";
 import type { LookupAnswer, LookupRequest } from "../../contract/lookup.ts";

@@ -11,6 +11,7 @@ export const arActions: ActionWords = {
     other: "{count} تغيير بانتظار الإرسال.",
   },
   "change.dismiss": "حسنًا",
+  "change.cutOff": "لم يصل هذا الجزء من اللوحة.",
   "change.state-issue": "لم تُحفظ المسألة.",
   "change.close-issue": "ما زالت المسألة مفتوحة.",
   "change.tell": "لم تُحفظ القيمة.",

@@ -5,6 +5,7 @@ export const deActions: ActionWords = {
   "change.waiting": "Wartet auf Versand",
   "change.count": { one: "{count} Änderung wartet auf Versand.", other: "{count} Änderungen warten auf Versand." },
   "change.dismiss": "OK",
+  "change.cutOff": "Dieser Teil des Panels ist nicht angekommen.",
   "change.state-issue": "Das Anliegen wurde nicht gespeichert.",
   "change.close-issue": "Das Anliegen ist noch offen.",
   "change.tell": "Der Wert wurde nicht gespeichert.",

@@ -4,6 +4,7 @@ export const enActions = {
   "change.waiting": "Waiting to be sent",
   "change.count": { one: "{count} change is waiting to be sent.", other: "{count} changes are waiting to be sent." },
   "change.dismiss": "OK",
+  "change.cutOff": "This part of the panel did not arrive.",
   "change.state-issue": "The open issue was not saved.",
   "change.close-issue": "The issue is still open.",
   "change.tell": "The value was not saved.",

@@ -5,6 +5,7 @@ export const esActions: ActionWords = {
   "change.waiting": "Pendiente de envío",
   "change.count": { one: "{count} cambio pendiente de envío.", other: "{count} cambios pendientes de envío." },
   "change.dismiss": "Entendido",
+  "change.cutOff": "Esta parte del panel no llegó.",
   "change.state-issue": "El asunto no se guardó.",
   "change.close-issue": "El asunto sigue abierto.",
   "change.tell": "El dato no se guardó.",

@@ -8,6 +8,7 @@ export const frActions: ActionWords = {
     other: "{count} modifications en attente d’envoi.",
   },
   "change.dismiss": "OK",
+  "change.cutOff": "Cette partie du panneau n’est pas arrivée.",
   "change.state-issue": "Le problème n’a pas été enregistré.",
   "change.close-issue": "Le problème est toujours ouvert.",
   "change.tell": "La valeur n’a pas été enregistrée.",

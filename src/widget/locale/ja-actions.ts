@@ -5,6 +5,7 @@ export const jaActions: ActionWords = {
   "change.waiting": "送信待ち",
   "change.count": { other: "{count}件の変更が送信待ちです。" },
   "change.dismiss": "OK",
+  "change.cutOff": "パネルのこの部分を読み込めませんでした。",
   "change.state-issue": "未解決の件は保存されませんでした。",
   "change.close-issue": "この件は未解決のままです。",
   "change.tell": "値は保存されませんでした。",

@@ -5,6 +5,7 @@ export const ptBrActions: ActionWords = {
   "change.waiting": "Aguardando envio",
   "change.count": { one: "{count} alteração aguarda envio.", other: "{count} alterações aguardam envio." },
   "change.dismiss": "OK",
+  "change.cutOff": "Esta parte do painel não chegou.",
   "change.state-issue": "O assunto não foi salvo.",
   "change.close-issue": "O assunto continua aberto.",
   "change.tell": "O dado não foi salvo.",

@@ -218,23 +218,24 @@ describe("the identity", () => {
     const identity = formatIdentity(
       { ...nimali, matchedBy, identifiers: [...nimali.identifiers, whatsapp] },
       caller,
+      false,
       locale,
     );
     expect([identity.matched, identity.evidence]).toEqual([matched, evidence]);
   });
 
   it("says since when only where every contact is known", () => {
-    expect(formatIdentity(nimali, caller, locale).contacts).toBe("128 contacts");
-    expect(formatIdentity({ ...nimali, interactionCount: 5 }, caller, locale).contacts).toBe(
+    expect(formatIdentity(nimali, caller, false, locale).contacts).toBe("128 contacts");
+    expect(formatIdentity({ ...nimali, interactionCount: 5 }, caller, false, locale).contacts).toBe(
       "5 contacts since September 2026",
     );
-    expect(formatIdentity({ ...nimali, recentInteractions: [], interactionCount: 0 }, caller, locale).contacts).toBe(
-      "0 contacts",
-    );
+    expect(
+      formatIdentity({ ...nimali, recentInteractions: [], interactionCount: 0 }, caller, false, locale).contacts,
+    ).toBe("0 contacts");
   });
 
   it("stands in with a masked number where there is no name", () => {
-    const { name, reach } = formatIdentity({ ...nimali, displayName: null }, undefined, locale);
+    const { name, reach } = formatIdentity({ ...nimali, displayName: null }, undefined, false, locale);
     expect([name, reach]).toEqual([null, "+94 ••• ••• 567"]);
   });
 

@@ -1,4 +1,4 @@
-import { mergeAnswer, mergeRequest } from "../../../contract/customer.ts";
+import { mergeAnswer, mergeRequest } from "../../../contract/merge.ts";
 import { defineOperation, json } from "../operation.ts";
 import { customerParams, dryRunQuery } from "../parameters.ts";
 

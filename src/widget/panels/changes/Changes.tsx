@@ -9,10 +9,13 @@ interface ChangesProps {
   readonly changes: readonly ShownChange[];
   /** The agent has read why it was refused. */
   readonly onDismiss: (changeId: string) => void;
+  /** A part of the panel that was asked for did not arrive. */
+  readonly isCutOff: boolean;
+  readonly onReconnect: () => void;
 }
 
 /** Over the foot of the panel: what waits to be sent, and what the service would not do. */
-export function Changes({ changes, onDismiss }: ChangesProps) {
+export function Changes({ changes, onDismiss, isCutOff, onReconnect }: ChangesProps) {
   const { text } = useLocale();
   const count = changes.filter(({ state }) => state === "waiting").length;
   return (
@@ -28,6 +31,13 @@ export function Changes({ changes, onDismiss }: ChangesProps) {
           </div>
         ),
       )}
+      {isCutOff ? (
+        <div className="change change-refused" role="alert">
+          <Icon name="unplugged" />
+          <p className="wraps">{text("change.cutOff")}</p>
+          <Button onClick={onReconnect}>{text("retry")}</Button>
+        </div>
+      ) : null}
       {count === 0 ? null : (
         <output className="change change-waits">
           <Icon name="hourglass" />

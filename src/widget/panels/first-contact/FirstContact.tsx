@@ -1,6 +1,7 @@
 import type { IdentifierType } from "../../../contract/identifier.ts";
 import type { MessageKey } from "../../locale/catalogue.ts";
 import { useLocale } from "../../locale/LocaleProvider.tsx";
+import { Button } from "../../ui/Button.tsx";
 import { Blank } from "../../ui/Blank.tsx";
 import { selectTried, type Tried } from "./select-tried.ts";
 import "./FirstContact.css";
@@ -9,10 +10,12 @@ interface FirstContactProps {
   /** What was on the interaction. */
   readonly has: readonly IdentifierType[];
   readonly tried: readonly IdentifierType[];
+  /** Null where nothing can be linked. */
+  readonly onLink: (() => void) | null;
 }
 
 /** Nobody knows this customer yet: said plainly, with what was looked for. */
-export function FirstContact({ has, tried }: FirstContactProps) {
+export function FirstContact({ has, tried, onLink }: FirstContactProps) {
   const { text } = useLocale();
   return (
     <Blank icon="star" title={text("first.title")} level={2}>
@@ -29,6 +32,11 @@ export function FirstContact({ has, tried }: FirstContactProps) {
           </div>
         ))}
       </dl>
+      {onLink ? (
+        <div className="first-link">
+          <Button onClick={onLink}>{text("identity.link")}</Button>
+        </div>
+      ) : null}
     </Blank>
   );
 }

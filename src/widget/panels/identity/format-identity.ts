@@ -13,7 +13,12 @@ export interface Identity {
   readonly evidence: string | null;
 }
 
-export function formatIdentity(customer: ReturningCustomer, caller: Caller | undefined, locale: Locale): Identity {
+export function formatIdentity(
+  customer: ReturningCustomer,
+  caller: Caller | undefined,
+  isChosen: boolean,
+  locale: Locale,
+): Identity {
   const { identifiers, matchedBy, displayName, interactionCount: count } = customer;
   const matchedOn = identifiers.find(({ id }) => id === matchedBy.identifierId);
   const reach = identifiers.find(({ type }) => type === "phone") ?? identifiers.find(({ type }) => type === "email");
@@ -25,8 +30,9 @@ export function formatIdentity(customer: ReturningCustomer, caller: Caller | und
       since === null
         ? locale.text("identity.contacts", { count })
         : locale.text("identity.contactsSince", { count, month: locale.month(since) }),
-    matched:
-      matchedBy.type === "channel" && matchedOn?.channel
+    matched: isChosen
+      ? locale.text("matched.chosen")
+      : matchedBy.type === "channel" && matchedOn?.channel
         ? locale.text("matched.byChannel", { channel: locale.text(`channel.${matchedOn.channel}`) })
         : locale.text(`matched.${matchedBy.type}`),
     evidence: matchedOn

@@ -13,10 +13,12 @@ interface WhoIsItProps {
   readonly answer: Ambiguous;
   readonly now: number;
   readonly onChoose: (customerId: string) => void;
+  /** It is none of them; null while nobody can be asked. */
+  readonly onLink: (() => void) | null;
 }
 
 /** Several people share what this interaction carries; only the agent can ask. */
-export function WhoIsIt({ answer, now, onChoose }: WhoIsItProps) {
+export function WhoIsIt({ answer, now, onChoose, onLink }: WhoIsItProps) {
   const locale = useLocale();
   const { text } = locale;
   const shared = answer.tried.includes("phone") ? "phone" : answer.tried.includes("email") ? "email" : "other";
@@ -51,6 +53,13 @@ export function WhoIsIt({ answer, now, onChoose }: WhoIsItProps) {
           );
         })}
       </ul>
+      {onLink ? (
+        <div className="candidates-none">
+          <Button look="bare" onClick={onLink}>
+            {text("identity.link")}
+          </Button>
+        </div>
+      ) : null}
     </Card>
   );
 }
