@@ -3,7 +3,7 @@ import { Alarm, ComparisonOperator, TreatMissingData, type IMetric } from "aws-c
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
 import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { Key } from "aws-cdk-lib/aws-kms";
-import { FilterPattern, MetricFilter } from "aws-cdk-lib/aws-logs";
+import { FilterPattern, MetricFilter, type IFilterPattern } from "aws-cdk-lib/aws-logs";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import type { Construct } from "constructs";
@@ -85,7 +85,14 @@ function watched(scope: Construct, props: AlarmProps): readonly Watched[] {
     {
       id: "JobsWait",
       says: "Conversations are overdue: Genesys Cloud does not answer, or its calls a minute are used up.",
-      metric: filtered(scope, "Overdue", props, work, FilterPattern.exists("$.overdueSeconds"), "$.overdueSeconds"),
+      metric: filtered(
+        scope,
+        "Overdue",
+        props,
+        work,
+        FilterPattern.numberValue("$.overdueSeconds", ">=", 0),
+        "$.overdueSeconds",
+      ),
       above: standstillSeconds,
     },
     {
@@ -144,7 +151,7 @@ function filtered(
   id: string,
   { stackName }: AlarmProps,
   { logs }: JourneyFunction,
-  filterPattern: ReturnType<typeof FilterPattern.exists>,
+  filterPattern: IFilterPattern,
   metricValue: string,
 ): IMetric {
   const filter = new MetricFilter(scope, `${id}Filter`, {

@@ -241,6 +241,10 @@ describe("the function that answers", () => {
     expect((await follow(1)).body).toContain(`id: ${customerId}:2`);
     const one = await ask(api, "GET", `/v1/customers/${customerId}/changes`, { ...caller, "last-event-id": "1" });
     expect(one.body).toContain("id: 2\n");
+    const stores = await openQuietly(location);
+    const entries = await stores.customers.auditEntries(orgId, [customerId], "", { before: null, limit: 20 });
+    expect(entries.filter(({ action }) => action === "follow")).toHaveLength(3);
+    await stores.close();
   });
 
   it("has stored who read what before its answer is out", async () => {
