@@ -1,6 +1,7 @@
 import type { StartRequest } from "../src/desk/control/requests.ts";
 import { contacts } from "../src/desk/installation/people.ts";
 import { contactOf } from "./support/interactions.ts";
+import { watchStreams } from "./support/streams.ts";
 import { expect, test } from "./support/test.ts";
 
 const { dias, tikiri } = contacts;
@@ -18,13 +19,15 @@ const ten: readonly { readonly contact: StartRequest; readonly says: string }[] 
   { contact: contactOf("anonymous", "voice"), says: "Anonymous contact" },
 ];
 
-test("ten widgets of one agent share one sign-in and one channel, and each shows its own customer", async ({
+test("ten widgets of one agent share one sign-in, one channel and one stream, and each shows its own customer", async ({
+  context,
   desk,
   desktop,
   installation,
   watch,
 }) => {
   test.slow();
+  const streams = watchStreams(context);
   await desktop.open();
   const widgets: { readonly id: string; readonly says: string }[] = [];
   for (const { contact, says } of ten) {
@@ -39,6 +42,7 @@ test("ten widgets of one agent share one sign-in and one channel, and each shows
     await expect(headings.filter({ hasText: says }).first()).toBeAttached();
   }
   await expect.poll(() => desk.snapshot().sockets).toBe(1);
+  await expect.poll(() => streams.open()).toBe(1);
   const asked = (path: RegExp) => watch.addresses().filter((address) => path.test(new URL(address).pathname));
   expect(asked(/^\/oauth\/token$/u)).toHaveLength(1);
   expect(asked(/^\/api\/v2\/notifications\/channels$/u)).toHaveLength(1);
