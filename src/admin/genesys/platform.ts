@@ -102,10 +102,11 @@ function judged<T>(request: PlatformRequest<T>, answer: Answer<Exchange>): Answe
   });
 }
 
-async function clientToken(
+/** A token of an OAuth client of the grant Client Credentials, or why there is none. */
+export async function clientToken(
   network: ExchangeSettings,
-  { login }: Hosts,
-  { id, secret }: Extract<AdminCredentials, { readonly kind: "client" }>,
+  { login }: Pick<Hosts, "login">,
+  { id, secret }: { readonly id: string; readonly secret: string },
 ): Promise<Answer<string>> {
   const answer = await exchange(network, new URL("/oauth/token", login), {
     method: "POST",

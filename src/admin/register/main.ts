@@ -5,7 +5,7 @@ import process from "node:process";
 import { setTimeout as wait } from "node:timers/promises";
 import { credentialsWanted, readCredentials } from "../genesys/credentials.ts";
 import { hostsOf } from "../genesys/hosts.ts";
-import { createPlatform } from "../genesys/platform.ts";
+import { clientToken, createPlatform } from "../genesys/platform.ts";
 import { readOptions, usage } from "./options.ts";
 import { register } from "./register.ts";
 import type { Files } from "./secrets.ts";
@@ -24,8 +24,18 @@ async function run(): Promise<boolean> {
   const gateway = env["GENESYS_GATEWAY"] || null;
   const hosts = hostsOf(read.options.environment, gateway ?? undefined);
   if (!hosts) return fail(["GENESYS_GATEWAY can only be this machine, such as http://localhost:4010 (the desk)."]);
-  const platform = createPlatform({ hosts, credentials, fetch: (url, init) => fetch(url, init), wait });
-  return register({ platform, files: systemFiles(), say, wait, newKey, env, gateway }, read.options);
+  const network = { fetch: (url: URL, init: RequestInit) => fetch(url, init), timeoutMilliseconds: 20_000 };
+  const deps = {
+    platform: createPlatform({ ...network, hosts, credentials, wait }),
+    signIn: (client: { readonly id: string; readonly secret: string }) => clientToken(network, hosts, client),
+    files: systemFiles(),
+    say,
+    wait,
+    newKey,
+    env,
+    gateway,
+  };
+  return register(deps, read.options);
 }
 
 function newKey(): string {

@@ -17,6 +17,8 @@ export interface RegisterDeps {
   readonly files: Files;
   readonly say: (line: string) => void;
   readonly wait: (milliseconds: number) => Promise<void>;
+  /** Whether an OAuth client is let in with a secret. */
+  readonly signIn: (client: { readonly id: string; readonly secret: string }) => Promise<Answer<string>>;
   /** An unguessable text. */
   readonly newKey: () => string;
   readonly env: Readonly<Record<string, string | undefined>>;

@@ -19,7 +19,7 @@ import { eventSettings, widgetSettings, type Wish } from "./wanted.ts";
 import type { Work } from "./work.ts";
 
 interface Everything {
-  readonly deps: Pick<RegisterDeps, "files" | "newKey" | "env" | "gateway">;
+  readonly deps: Pick<RegisterDeps, "files" | "newKey" | "env" | "gateway" | "signIn">;
   readonly options: Options;
   readonly wish: Wish;
   readonly caller: AdminCaller;
@@ -65,7 +65,9 @@ export async function settleAll(work: Work, all: Everything): Promise<Answer<nul
     pipeline: { id: pipeline.value.id, secretEnv: clientSecretVariable },
     serviceKeys: keys.flatMap(({ name, key, scopes }) => (key === null ? [] : [{ name, key, scopes }])),
   };
-  if (all.serviceFile === null && isWithout(all, identifierKeyVariable)) {
+  const hasIdentifierKey =
+    secrets.get(identifierKeyVariable) !== null || (deps.env[identifierKeyVariable] ?? "") !== "";
+  if (all.serviceFile === null && !hasIdentifierKey) {
     secrets.put(identifierKeyVariable, deps.newKey());
     work.tell({ sign: "+", what: `${identifierKeyVariable} in ${secrets.path}` });
   }
@@ -101,13 +103,18 @@ async function settleWidget(work: Work, { options, wish, present }: Everything):
 }
 
 /** Genesys Cloud tells a client's secret once; where it is lost, another one is made only if that is asked for. */
-async function keepSecret(work: Work, all: Everything): Promise<Answer<null>> {
-  const { options, present, secrets } = all;
+async function keepSecret(work: Work, { options, present, secrets, deps }: Everything): Promise<Answer<null>> {
   const { pipelineClient } = present;
-  if (pipelineClient === null || !isWithout(all, clientSecretVariable)) return { ok: true, value: null };
+  if (pipelineClient === null) return { ok: true, value: null };
+  const secret = secrets.get(clientSecretVariable) ?? deps.env[clientSecretVariable] ?? "";
+  if (secret !== "") {
+    const signedIn = await deps.signIn({ id: pipelineClient.id, secret });
+    if (signedIn.ok) return { ok: true, value: null };
+    if (signedIn.failure.kind !== "unauthenticated") return signedIn;
+  }
   if (!options.newSecrets) {
     work.byHand(
-      `${secrets.path} has no ${clientSecretVariable}, and Genesys Cloud does not tell it again: put it there, or run again with --new-secrets, which shuts out whoever still uses the old one.`,
+      `${secrets.path} does not have the right ${clientSecretVariable}, and Genesys Cloud does not tell it again: put it there, or run again with --new-secrets, which shuts out whoever still uses it.`,
     );
     return { ok: true, value: null };
   }
@@ -115,10 +122,6 @@ async function keepSecret(work: Work, all: Everything): Promise<Answer<null>> {
   if (!renewed.ok) return renewed;
   if (renewed.value !== null) secrets.put(clientSecretVariable, renewed.value);
   return { ok: true, value: null };
-}
-
-function isWithout({ secrets, deps }: Everything, variable: string): boolean {
-  return secrets.get(variable) === null && (deps.env[variable] ?? "") === "";
 }
 
 interface Key {

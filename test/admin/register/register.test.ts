@@ -320,6 +320,17 @@ describe("a run that breaks off", () => {
     },
   );
 
+  it("notices a secret that is no longer the client's", async () => {
+    const { run, files } = await registeredDesk();
+    await run(everything);
+    const stale = (files.get("./data/uic.env") ?? "").replace(/(?<=GENESYS_CLIENT_SECRET=).*/, "stale");
+    files.set("./data/uic.env", stale);
+    const { ok, said } = await run(everything);
+    expect(ok).toBe(true);
+    expect(said).toContain("does not have the right GENESYS_CLIENT_SECRET");
+    expect(files.get("./data/uic.env")).toBe(stale);
+  });
+
   it("gets a new secret for the pipeline's client when that is asked for, and only where the old one is lost", async () => {
     const { desk, run, files } = await registeredDesk();
     const secretOf = () => /GENESYS_CLIENT_SECRET=(.*)/.exec(files.get("./data/uic.env") ?? "")?.[1];
@@ -394,6 +405,16 @@ describe("--remove", () => {
     expect([...desk.administration.records.clients.values()]).toEqual(others);
     expect(files).toEqual(kept);
     expect((await run(["--remove", "--yes"])).said).toContain("Nothing to change.");
+  });
+
+  it("lets everything be made again", async () => {
+    const { desk, run } = await registeredDesk();
+    await run(everything);
+    const first = stateOf(desk.administration);
+    await run(["--remove", "--yes"]);
+    expect((await run(everything)).said).not.toContain("--new-secrets");
+    expect(stateOf(desk.administration)).toEqual(first);
+    expect((await run(everything)).said).toContain("Nothing to change.");
   });
 
   it("is finished by the next where it broke off", async () => {

@@ -2,7 +2,7 @@ import { register } from "../../../src/admin/register/register.ts";
 import { type Options, readOptions } from "../../../src/admin/register/options.ts";
 import type { Files } from "../../../src/admin/register/secrets.ts";
 import type { AdminCredentials } from "../../../src/admin/genesys/credentials.ts";
-import { createPlatform } from "../../../src/admin/genesys/platform.ts";
+import { clientToken, createPlatform } from "../../../src/admin/genesys/platform.ts";
 import { demoAdminSecret, demoDirectory, demoIds } from "../../../src/desk/organization/directory.ts";
 import type { DeskOptions } from "../../../src/desk/server.ts";
 import { pipelineSecret, redirectUri, testDesk, type TestDesk } from "../../desk/support/test-desk.ts";
@@ -84,6 +84,7 @@ export async function registeredDesk(options: Partial<DeskOptions> = {}): Promis
             },
             wait,
           }),
+          signIn: (client) => clientToken({ fetch, timeoutMilliseconds: 20_000 }, hosts, client),
           files: inMemory,
           say: (line) => void said.push(line),
           wait,
