@@ -1,10 +1,5 @@
-import type {
-  CollectedDataPatch,
-  ErasureReceipt,
-  LinkRequest,
-  MergeAnswer,
-  PageQuery,
-} from "../../contract/customer.ts";
+import type { CollectedDataPatch, ErasureReceipt, LinkRequest, PageQuery } from "../../contract/customer.ts";
+import type { MergeAnswer } from "../../contract/merge.ts";
 import type { CustomerExport } from "../../contract/customer-export.ts";
 import type { Identifier } from "../../contract/identifier.ts";
 import type { InteractionSummary } from "../../contract/interaction.ts";
