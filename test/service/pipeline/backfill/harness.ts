@@ -44,7 +44,8 @@ export async function startPastDesk(daysAgo: number, now = Date.UTC(2026, 10, 20
     widgetOrigin: "http://127.0.0.1:8787",
     eventTarget: null,
     runtime: { ...systemRuntime(), clock },
-    settings: { requestsPerMinute: 300 },
+    // A backfill does not ask for summaries and transcripts, so that live events find none either.
+    settings: { requestsPerMinute: 300, hasCopilot: false, hasSpeechAnalytics: false },
   });
   onTestFinished(() => desk.stop());
   return { ...desk, clock };
