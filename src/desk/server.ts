@@ -5,6 +5,8 @@ import { Hono } from "hono";
 import { type Administration, createAdministration } from "./administration/administration.ts";
 import { type Control, createControl } from "./control/control.ts";
 import { settings as settingsSchema, type SettingsPatch } from "./control/requests.ts";
+import { createPipelineWindow } from "./control/pipeline.ts";
+import { pipelineRoutes } from "./control/pipeline-routes.ts";
 import { controlRoutes } from "./control/routes.ts";
 import { usualSettings } from "./control/settings.ts";
 import type { Person } from "./control/snapshot.ts";
@@ -104,6 +106,7 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
     }),
   );
   app.route("/", controlRoutes({ control, clock: runtime.clock }));
+  app.route("/", pipelineRoutes(createPipelineWindow(options.eventTarget, runtime.fetch)));
   app.route(
     "/",
     desktopPage({

@@ -9,13 +9,12 @@ import { useWidgetHost } from "./host/use-widget-host.ts";
 import { Details } from "./parts/Details.tsx";
 import { InteractionList } from "./parts/InteractionList.tsx";
 import { MessageLog } from "./parts/MessageLog.tsx";
+import { Pipeline } from "./parts/Pipeline.tsx";
 import { Toasts } from "./parts/Toasts.tsx";
-import { TopBar } from "./parts/TopBar.tsx";
+import { type Drawer, TopBar } from "./parts/TopBar.tsx";
 import { WidgetPanel } from "./parts/WidgetPanel.tsx";
 import type { Preferences } from "./preferences.ts";
 import { useNow } from "./use-now.ts";
-
-type Drawer = "messages" | "settings" | null;
 
 /** The agent's desktop: interactions on the left, the chosen one in the middle, its widget on the right. */
 export function Workspace({
@@ -34,7 +33,7 @@ export function Workspace({
   /** Started here, and not yet in what the desk tells. */
   const [awaited, setAwaited] = useState<string | null>(null);
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
-  const [drawer, setDrawer] = useState<Drawer>(null);
+  const [drawer, setDrawer] = useState<Drawer | null>(null);
   const [starting, setStarting] = useState(false);
   const [notice, setNotice] = useState<string | null>(null);
 
@@ -142,6 +141,7 @@ export function Workspace({
       {drawer === "messages" ? (
         <MessageLog messages={host.messages} interactions={interactions} onClear={host.clearMessages} />
       ) : null}
+      {drawer === "pipeline" ? <Pipeline snapshot={snapshot} now={now} onNotice={setNotice} /> : null}
       {drawer === "settings" ? (
         <DeskSettings snapshot={snapshot} preferences={preferences} onPreferences={setPreferences} />
       ) : null}

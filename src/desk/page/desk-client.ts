@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 import * as z from "zod/mini";
 import type { StartRequest } from "../control/requests.ts";
+import { type PipelineState, pipelineState } from "../control/pipeline-state.ts";
 import { type Snapshot, snapshot } from "../control/snapshot.ts";
 
 const json = z.pipe(
@@ -40,6 +41,17 @@ export async function command(
 ): Promise<string | null> {
   const sent = await send(path, body, method);
   return sent.ok ? null : sent.detail;
+}
+
+/** How the service's pipeline stands; null when the desk does not answer. */
+export async function readPipeline(): Promise<PipelineState | null> {
+  try {
+    const response = await fetch("/desk/pipeline");
+    const read = pipelineState.safeParse(await response.json());
+    return read.success ? read.data : null;
+  } catch {
+    return null;
+  }
 }
 
 /** Starts an interaction and answers its id. */

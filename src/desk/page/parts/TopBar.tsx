@@ -2,6 +2,8 @@ import type { Snapshot } from "../../control/snapshot.ts";
 import { initials } from "../words.ts";
 import { Icon } from "./Icon.tsx";
 
+export type Drawer = "messages" | "settings" | "pipeline";
+
 export function TopBar({
   snapshot,
   connected,
@@ -11,9 +13,9 @@ export function TopBar({
 }: {
   readonly snapshot: Snapshot;
   readonly connected: boolean;
-  readonly drawer: "messages" | "settings" | null;
+  readonly drawer: Drawer | null;
   readonly onNew: () => void;
-  readonly onDrawer: (name: "messages" | "settings") => void;
+  readonly onDrawer: (name: Drawer) => void;
 }) {
   const { agent, queues, organizationName, feed } = snapshot;
   return (
@@ -37,6 +39,15 @@ export function TopBar({
       <button type="button" className="bar-button strong" onClick={onNew}>
         <Icon name="plus" />
         New interaction
+      </button>
+      <button
+        type="button"
+        className="bar-button"
+        aria-pressed={drawer === "pipeline"}
+        onClick={() => onDrawer("pipeline")}
+      >
+        <Icon name="pipeline" />
+        Pipeline
       </button>
       <button
         type="button"
