@@ -16,6 +16,7 @@ describe("the pipeline's metrics", () => {
     metrics.countOutcome("recorded");
     metrics.countOutcome("recorded");
     metrics.countOutcome("dead");
+    metrics.countModelQuestion("summarised");
     metrics.watchBacklog(
       () => Promise.resolve({ waiting: 7, dead: 2, overdueSince: 1000 }),
       () => 31_000,
@@ -26,6 +27,7 @@ describe("the pipeline's metrics", () => {
       'uic_pipeline_events_total{kind="ignored"} 1',
       'uic_pipeline_tries_total{outcome="recorded"} 2',
       'uic_pipeline_tries_total{outcome="dead"} 1',
+      'uic_pipeline_model_questions_total{outcome="summarised"} 1',
       "uic_pipeline_last_event_timestamp_seconds 20.5",
       "uic_pipeline_waiting 7",
       "uic_pipeline_dead_letters 2",
