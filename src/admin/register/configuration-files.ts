@@ -24,20 +24,18 @@ type Members = z.infer<typeof members>;
 const texts = z._default(z.array(z.string()), []);
 const named = z.looseObject({ name: z.string() });
 
-/** Null for a file that is not there; a fault for one that can be nobody's configuration. */
-export function readMembers(
-  files: Files,
-  path: string,
-): { readonly ok: true; readonly value: Members | null } | { readonly ok: false; readonly fault: string } {
+/** Null for a file that is not there, and with a fault for one that can be nobody's configuration. */
+export function readMembers(files: Files, path: string, faults: string[]): Members | null {
   const text = files.read(path);
-  if (text === null) return { ok: true, value: null };
+  if (text === null) return null;
   try {
     const read = members.safeParse(JSON.parse(text));
-    if (read.success) return { ok: true, value: read.data };
+    if (read.success) return read.data;
   } catch {
     // Said below, as for JSON that is no object.
   }
-  return { ok: false, fault: `${path} holds no JSON object: mend it, or move it away to have a new one written.` };
+  faults.push(`${path} holds no JSON object: mend it, or move it away to have a new one written.`);
+  return null;
 }
 
 /** `config.json` beside the widget, with everything else that stands in it. */

@@ -8,7 +8,7 @@ import { nameOf } from "./marks.ts";
 import { type ActionEntity, actionEntity, type CredentialEntity, credentialEntity } from "./present.ts";
 import { newOne } from "./oauth-steps.ts";
 import { hostOf, type Wish } from "./wanted.ts";
-import { anything, write, type Work } from "./work.ts";
+import { anything, untilKnown, write, type Work } from "./work.ts";
 
 const credentialsPath = "/api/v2/integrations/credentials";
 const actionsPath = "/api/v2/integrations/actions";
@@ -72,7 +72,7 @@ const actionDetail = z.object({
 export async function settleActions(
   work: Work,
   wish: Wish,
-  integrationId: string,
+  { id: integrationId, isChanged }: { readonly id: string; readonly isChanged: boolean },
   present: readonly ActionEntity[],
 ): Promise<Answer<null>> {
   for (const exported of [lookUp, store]) {
@@ -88,14 +88,16 @@ export async function settleActions(
     const [standing, ...more] = present.filter((action) => action.name === name);
     if (more.length > 0)
       work.byHand(`There are ${String(more.length + 1)} Data Actions "${name}": delete those that no flow uses.`);
+    const create = (): Promise<Answer<ActionEntity>> =>
+      write(
+        work,
+        { sign: "+", what: `Data Action "${name}"` },
+        { method: "POST", path: actionsPath, body: wanted, answer: actionEntity },
+        { id: newOne("action"), name, integrationId, version: 1 },
+      );
     const settled = standing
       ? await updateAction(work, wanted, standing)
-      : await write(
-          work,
-          { sign: "+", what: `Data Action "${name}"` },
-          { method: "POST", path: actionsPath, body: wanted, answer: actionEntity },
-          { id: newOne("action"), name, integrationId, version: 1 },
-        );
+      : await (isChanged ? untilKnown(work, create) : create());
     if (!settled.ok) return settled;
   }
   return { ok: true, value: null };

@@ -5,7 +5,7 @@ import type { AdminCaller } from "../genesys/caller.ts";
 import { differences, sameSet } from "./differences.ts";
 import { type ClientEntity, clientEntity, type Present, roleEntity } from "./present.ts";
 import { pipelineClient, pipelineRole, widgetClient, type Wish } from "./wanted.ts";
-import { anything, write, type Work } from "./work.ts";
+import { anything, untilKnown, write, type Work } from "./work.ts";
 
 const clientsPath = "/api/v2/oauth/clients";
 const rolesPath = "/api/v2/authorization/roles";
@@ -121,12 +121,9 @@ export async function renewSecret(work: Work, { id, name }: ClientEntity): Promi
   return renewed.ok ? { ok: true, value: renewed.value.secret ?? null } : renewed;
 }
 
-const propagationTries = 6;
-const propagationPause = 3000;
-
 /**
  * Genesys Cloud lets nobody give a client a role that they do not hold themselves: the caller holds the new one while
- * the client is made. A fresh grant takes some seconds to be known everywhere.
+ * the client is made.
  */
 async function withRole<T>(
   work: Work,
@@ -161,17 +158,9 @@ async function withRole<T>(
     await takeBack();
     return granted;
   }
-  let answer = await run();
-  for (let attempt = 1; attempt < propagationTries && !answer.ok && isRefusal(answer.failure.kind); attempt += 1) {
-    await work.wait(propagationPause);
-    answer = await run();
-  }
+  const answer = await untilKnown(work, run);
   await takeBack();
   return answer;
-}
-
-function isRefusal(kind: string): boolean {
-  return kind === "forbidden" || kind === "refused";
 }
 
 /** What stands for an id in a dry run. */

@@ -38,17 +38,11 @@ export async function register(deps: RegisterDeps, options: Options): Promise<bo
   const read = await readPresent(platform, host, options.adopted);
   if (!read.ok) return stopped(say, read.failure, false);
   const { present, doubles, strangers } = read.value;
-  const faults = [...doubles, ...(options.remove ? [] : strangers)];
-  const { implicitClient } = options;
-  if (implicitClient !== null && !present.clients.some((one) => one.id === implicitClient && isImplicit(one)))
-    faults.push(`--implicit-client: ${implicitClient} is no OAuth client of the grant Token Implicit here.`);
-  const wish = await readWish(platform, options, present, faults);
-  if (!wish.ok) return stopped(say, wish.failure, false);
-  const widgetFile = readMembers(files, options.widgetConfig);
-  const serviceFile = readMembers(files, options.serviceConfig);
-  if (!widgetFile.ok) faults.push(widgetFile.fault);
-  if (!serviceFile.ok) faults.push(serviceFile.fault);
-  if (faults.length > 0 || !widgetFile.ok || !serviceFile.ok) return refused(say, faults);
+  const faults = [...doubles];
+  const asked = options.remove ? null : await readAsked(deps, options, present, [...strangers]);
+  if (asked !== null && !asked.ok) return stopped(say, asked.failure, false);
+  if (asked !== null) faults.push(...asked.value.faults);
+  if (faults.length > 0) return refused(say, faults);
 
   say(heading(caller.value, options));
   const byHand: string[] = [];
@@ -63,18 +57,19 @@ export async function register(deps: RegisterDeps, options: Options): Promise<bo
       say(told(change));
     },
   };
-  const done = options.remove
-    ? await removeAll(work, present)
-    : await settleAll(work, {
-        deps,
-        options,
-        wish: wish.value,
-        caller: caller.value,
-        present,
-        secrets: openSecrets(files, options.secrets, options.isDry),
-        widgetFile: widgetFile.value,
-        serviceFile: serviceFile.value,
-      });
+  const done =
+    asked === null
+      ? await removeAll(work, present)
+      : await settleAll(work, {
+          deps,
+          options,
+          caller: caller.value,
+          present,
+          secrets: openSecrets(files, options.secrets, options.isDry),
+          wish: asked.value.wish,
+          widgetFile: asked.value.widgetFile,
+          serviceFile: asked.value.serviceFile,
+        });
   if (!done.ok) return stopped(say, done.failure, !options.isDry);
   if (changes > 0 && !options.remove)
     byHand.push(
@@ -86,6 +81,30 @@ export async function register(deps: RegisterDeps, options: Options): Promise<bo
     for (const [index, sentence] of byHand.entries()) say(`${String(index + 1)}. ${sentence}`);
   }
   return true;
+}
+
+interface Asked {
+  readonly wish: Wish;
+  readonly widgetFile: Readonly<Record<string, unknown>> | null;
+  readonly serviceFile: Readonly<Record<string, unknown>> | null;
+  readonly faults: readonly string[];
+}
+
+/** What shall be, and everything in it that cannot be. */
+async function readAsked(
+  { platform, files }: RegisterDeps,
+  options: Options,
+  present: Present,
+  faults: string[],
+): Promise<Answer<Asked>> {
+  const { implicitClient } = options;
+  if (implicitClient !== null && !present.clients.some((one) => one.id === implicitClient && isImplicit(one)))
+    faults.push(`--implicit-client: ${implicitClient} is no OAuth client of the grant Token Implicit here.`);
+  const wish = await readWish(platform, options, present, faults);
+  if (!wish.ok) return wish;
+  const widgetFile = readMembers(files, options.widgetConfig, faults);
+  const serviceFile = readMembers(files, options.serviceConfig, faults);
+  return { ok: true, value: { wish: wish.value, widgetFile, serviceFile, faults } };
 }
 
 function isImplicit({ authorizedGrantType, state }: Present["clients"][number]): boolean {

@@ -1,6 +1,6 @@
 import type { Answer } from "../genesys/answer.ts";
 import type { ClientEntity, IntegrationEntity, Present } from "./present.ts";
-import { anything, write, type Work } from "./work.ts";
+import { anything, untilKnown, write, type Work } from "./work.ts";
 
 /** Takes away what carries this installation's mark, the panel first. What is gone already is no failure. */
 export async function removeAll(work: Work, present: Present): Promise<Answer<null>> {
@@ -29,7 +29,9 @@ export async function removeAll(work: Work, present: Present): Promise<Answer<nu
       const stopped = await stopClient(work, path, client);
       if (!stopped.ok && stopped.failure.kind !== "missing") return stopped;
     }
-    const removed = await write(work, { sign: "-", what }, { method: "DELETE", path, answer: anything }, null);
+    const remove = (): Promise<Answer<unknown>> =>
+      write(work, { sign: "-", what }, { method: "DELETE", path, answer: anything }, null);
+    const removed = await untilKnown(work, remove);
     if (!removed.ok && removed.failure.kind !== "missing") return removed;
   }
   work.byHand(

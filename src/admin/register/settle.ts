@@ -165,7 +165,7 @@ async function settleDataActions(
     credentialId: credential.value,
   });
   if (!integration.ok) return integration;
-  return settleActions(work, wish, integration.value.id, present.actions);
+  return settleActions(work, wish, integration.value, present.actions);
 }
 
 async function settleEvents(work: Work, { wish, present, caller, secrets }: Everything): Promise<Answer<null>> {

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import type { Answer } from "../genesys/answer.ts";
+import type { Answer, PlatformFailure } from "../genesys/answer.ts";
 import type { Platform, PlatformRequest } from "../genesys/platform.ts";
 
 /** One thing that is made, changed, taken away or left as it is. */
@@ -33,4 +33,24 @@ export async function write<T>(
   const answer: Answer<T> = work.isDry ? { ok: true, value: instead } : await work.platform.ask(request);
   if (answer.ok) work.tell(change);
   return answer;
+}
+
+const tries = 6;
+const pauseMilliseconds = 3000;
+
+/**
+ * What was just made or taken away takes some seconds to be known everywhere in Genesys Cloud, and so long it refuses
+ * what depends on it.
+ */
+export async function untilKnown<T>(work: Work, run: () => Promise<Answer<T>>): Promise<Answer<T>> {
+  let answer = await run();
+  for (let attempt = 1; attempt < tries && !answer.ok && isRefusal(answer.failure); attempt += 1) {
+    await work.wait(pauseMilliseconds);
+    answer = await run();
+  }
+  return answer;
+}
+
+function isRefusal({ kind }: PlatformFailure): boolean {
+  return kind === "forbidden" || kind === "refused" || kind === "conflict";
 }

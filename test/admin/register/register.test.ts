@@ -362,6 +362,20 @@ describe("a run that breaks off", () => {
     expect(desk.administration.records.grants.size).toBe(0);
   });
 
+  it("waits until an integration that it enabled takes actions", async () => {
+    const { run } = await registeredDesk();
+    const refusals = { left: 2 };
+    const body = { status: 400, code: "bad.request", message: "There is no active integration for this action." };
+    const { ok } = await run(everything, {
+      breaks: (_write, { method, url }) => {
+        const isMaking = method === "POST" && url.endsWith("/integrations/actions");
+        return isMaking && (refusals.left -= 1) >= 0 ? Response.json(body, { status: 400 }) : null;
+      },
+    });
+    expect(ok).toBe(true);
+    expect((await run(everything)).said).toContain("Nothing to change.");
+  });
+
   it("takes the lent role back when the client is refused for good", async () => {
     const { desk, run } = await registeredDesk();
     const body = { status: 403, code: "not.authorized", message: "No." };
