@@ -16,8 +16,10 @@ export function watchStreams(context: BrowserContext): Streams {
     asked += 1;
     open.add(request);
   });
-  for (const ended of ["requestfinished", "requestfailed"] as const) {
-    context.on(ended, (request: Request) => open.delete(request));
-  }
+  const forget = (request: Request): void => {
+    open.delete(request);
+  };
+  context.on("requestfinished", forget);
+  context.on("requestfailed", forget);
   return { open: () => open.size, asked: () => asked };
 }
