@@ -15,7 +15,7 @@ import { createLogger, logLevels } from "./telemetry/logger.ts";
 import { createLogOutput } from "./telemetry/log-output.ts";
 
 /** An API of HTTP holds no stream open: readers of changes come back this often. */
-const streamsRetryAfter = 10_000;
+const streamsRetryAfter = 20_000;
 /** A run works on for as long as it takes until the next one is started. */
 const runMilliseconds = 55_000;
 /** Nothing is begun that could not end: one try asks Genesys Cloud at most nine times, for ten seconds each, and a model once. */

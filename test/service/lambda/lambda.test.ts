@@ -203,9 +203,17 @@ describe("the function that works", () => {
     expect(await lookup(api)).toMatchObject({ interactionCount: 1 });
   });
 
-  it("says which secret is missing instead of working without", async () => {
-    const work = await start("work", {}, { UIC_SECRETS: "/uic/UIC_IDENTIFIER_KEY" });
+  it("says which secret is missing instead of working without, and works once it is there", async () => {
+    const missing = "/uic/UIC_IDENTIFIER_KEY,/uic/late/GENESYS_CLIENT_SECRET";
+    const work = await start("work", {}, { UIC_SECRETS: missing });
     await expect(work.invoke({})).rejects.toThrow("GENESYS_CLIENT_SECRET");
+    ssm.parameters.set("/uic/late/GENESYS_CLIENT_SECRET", "s3cret");
+    expect(await work.invoke({}, 131_000)).toEqual({ tries: 0 });
+  });
+
+  it("says that SSM did not give out its secrets", async () => {
+    const work = await start("work", {}, { AWS_ENDPOINT_URL_SSM: "http://127.0.0.1:1" });
+    await expect(work.invoke({})).rejects.toThrow("UIC_SECRETS: SSM did not give out /uic/UIC_IDENTIFIER_KEY");
   });
 });
 
@@ -235,8 +243,8 @@ describe("the function that answers", () => {
       ask(api, "POST", "/v1/changes", caller, { customers: [{ customerId, version }] });
     const first = await follow();
     expect(first.headers["content-type"]).toBe("text/event-stream");
-    expect(first.body).toMatch(/^retry: 10000\n\nevent: context\nid: \S+:1\ndata: \{.*\}\n\n$/);
-    expect((await follow(1)).body).toBe("retry: 10000\n\n");
+    expect(first.body).toMatch(/^retry: 20000\n\nevent: context\nid: \S+:1\ndata: \{.*\}\n\n$/);
+    expect((await follow(1)).body).toBe("retry: 20000\n\n");
     await ask(api, "POST", "/v1/interactions", caller, interaction("c-2", "2026-11-21T10:00:00Z"));
     expect((await follow(1)).body).toContain(`id: ${customerId}:2`);
     const one = await ask(api, "GET", `/v1/customers/${customerId}/changes`, { ...caller, "last-event-id": "1" });
