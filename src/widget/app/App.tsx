@@ -47,6 +47,7 @@ export function WithJourney({ launch, children }: WithJourneyProps) {
     <>
       {launched?.live?.follow({
         remembered: launched.remembered,
+        shownAfter: launched.shownAfter,
         onOutdated: launch.forgetRemembered,
         onJourney: setFollowed,
       })}

@@ -3,6 +3,7 @@ import type { Outbox } from "../journey/outbox.ts";
 import type { Connections } from "./connections.ts";
 import type { Followed } from "./launch.ts";
 import { useLiveJourney } from "./use-live-journey.ts";
+import { useReportedWait } from "./use-reported-wait.ts";
 
 interface LiveJourneyProps extends Followed {
   readonly connections: Connections;
@@ -11,8 +12,9 @@ interface LiveJourneyProps extends Followed {
 }
 
 /** Follows the live interaction; what there is to show is said before the browser paints. */
-export const LiveJourney = memo(function LiveJourney({ onJourney, ...followed }: LiveJourneyProps) {
+export const LiveJourney = memo(function LiveJourney({ onJourney, shownAfter, ...followed }: LiveJourneyProps) {
   const journey = useLiveJourney(followed);
+  useReportedWait(followed.connections, journey.situation, shownAfter);
   useLayoutEffect(() => onJourney(journey), [journey, onJourney]);
   return null;
 });

@@ -21,8 +21,8 @@ export interface Connections {
   /** SHA-256 of a token. */
   fingerprint(accessToken: string): Promise<string>;
   readonly clock: Clock;
-  /** Resolves when something is on screen, or soon after where nothing is painted. */
-  painted(): Promise<void>;
+  /** Resolves when something is on screen, or soon after where nothing is painted: with the milliseconds since the page began to load. */
+  painted(): Promise<number>;
   isOnline(): boolean;
   onConnectivity(listener: () => void): Disposer;
   /** The page is left, perhaps for good. */

@@ -13,8 +13,8 @@ export interface LaunchNeeds {
   readLaunchParameters(url: URL, config: WidgetConfig): Launch;
   /** What this tab remembers of the interaction; null soon when it is nothing. */
   firstRead(conversationId: string): Promise<RememberedJourney | null>;
-  /** Resolves when what is rendered is on screen. */
-  painted(): Promise<void>;
+  /** Resolves when what is rendered is on screen, with the milliseconds since the page began to load. */
+  painted(): Promise<number>;
   /** Opens everything that the widget talks to; nothing leaves it before. Rejects when the code for it does not arrive. */
   goLive(parameters: LaunchParameters, config: WidgetConfig): Promise<Live>;
   reload(): void;
@@ -32,6 +32,8 @@ export interface Live {
 
 export interface Followed {
   readonly remembered: RememberedJourney | null;
+  /** How long it took until what is remembered was on screen, milliseconds; null when nothing is. */
+  readonly shownAfter: number | null;
   /** What was remembered is another agent's, or older than what is known now. */
   readonly onOutdated: () => void;
   readonly onJourney: (journey: ShownJourney) => void;
@@ -44,6 +46,8 @@ export type LaunchState =
   | {
       readonly kind: "launched";
       readonly remembered: RememberedJourney | null;
+      /** As in {@link Followed}. */
+      readonly shownAfter: number | null;
       /** Null while the widget is being connected, and when it cannot be. */
       readonly live: Live | null;
       readonly isCutOff: boolean;
@@ -85,9 +89,9 @@ export function launchWidget(needs: LaunchNeeds): WidgetLaunch {
       kind: "launched",
       remembered: parameters.conversationId === conversationId ? remembered : null,
     } as const;
-    become({ ...launched, live: null, isCutOff: false });
+    become({ ...launched, shownAfter: null, live: null, isCutOff: false });
     // What is remembered is on screen first; without it, nothing is worth a wait.
-    if (launched.remembered) await needs.painted();
+    const shownAfter = launched.remembered ? await needs.painted() : null;
     try {
       const live = await needs.goLive(parameters, configuration.config);
       live.host.onStop(() => {
@@ -95,9 +99,9 @@ export function launchWidget(needs: LaunchNeeds): WidgetLaunch {
         listeners.clear();
         needs.stopped();
       });
-      become({ ...launched, live, isCutOff: false });
+      become({ ...launched, shownAfter, live, isCutOff: false });
     } catch {
-      become({ ...launched, live: null, isCutOff: true });
+      become({ ...launched, shownAfter, live: null, isCutOff: true });
     }
   }
 

@@ -50,6 +50,7 @@ export function createUicClient(needs: UicClientNeeds): UicClient {
     merge: (customerId, from, version) =>
       write({ method: "POST", path: routes.merges(customerId), body: { from }, ifMatch: version }, mergeAnswer),
     cacheKey: (signal) => read({ method: "GET", path: routes.cacheKey() }, cacheKey, signal),
+    measure: (body) => void write({ method: "POST", path: routes.measurements(), body }, changedRecord),
   };
 
   async function read<T>(request: UicRequest, schema: Schema<T>, signal: AbortSignal): Promise<UicOutcome<T>> {

@@ -3,6 +3,7 @@ import type { MergeAnswer } from "../../contract/merge.ts";
 import type { Identifier } from "../../contract/identifier.ts";
 import type { InteractionsPage } from "../../contract/interactions-page.ts";
 import type { LookupAnswer, LookupRequest } from "../../contract/lookup.ts";
+import type { BriefMeasurement } from "../../contract/operations-overview.ts";
 import type { UnifiedInteractionContext } from "../../contract/record.ts";
 import type { Change } from "./changes.ts";
 
@@ -42,4 +43,6 @@ export interface UicClient {
   /** Only while the customer is at the version that was looked at. */
   merge(customerId: string, from: string, version: number): Promise<UicOutcome<MergeAnswer>>;
   cacheKey(signal: AbortSignal): Promise<UicOutcome<CacheKey>>;
+  /** Whether it arrived does not matter. */
+  measure(measured: BriefMeasurement): void;
 }

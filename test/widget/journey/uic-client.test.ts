@@ -314,3 +314,14 @@ it("reads whatever a service might answer without ever throwing, and names neith
     { numRuns: 60 },
   );
 });
+
+describe("a measurement", () => {
+  it("is sent once, with nothing that says whose it is, and nobody waits for it", async () => {
+    const { uic, sent, clock } = setUp("network error");
+    uic.measure({ acceptToBriefMilliseconds: 120, source: "cache" });
+    await clock.pass(120_000);
+    expect(sent.map(({ url, init }) => [url, init.body])).toEqual([
+      ["https://uic.example.com/v1/measurements", '{"acceptToBriefMilliseconds":120,"source":"cache"}'],
+    ]);
+  });
+});

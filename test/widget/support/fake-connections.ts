@@ -1,3 +1,4 @@
+import type { BriefMeasurement } from "../../../src/contract/operations-overview.ts";
 import type { LookupAnswer } from "../../../src/contract/lookup.ts";
 import type { UnifiedInteractionContext } from "../../../src/contract/record.ts";
 import type { Connections } from "../../../src/widget/app/connections.ts";
@@ -39,6 +40,8 @@ export interface World {
   readonly asked: string[];
   readonly lookups: Lookup[];
   readonly rejected: string[];
+  /** What the service was told of waiting times. */
+  readonly measured: BriefMeasurement[];
   /** What the host was told. */
   readonly told: string[];
   /** Who is followed on the stream, from which version. */
@@ -59,6 +62,9 @@ export interface World {
   stop(): void;
   launch(search?: string): WidgetLaunch;
 }
+
+/** When what is remembered is on screen, and when what the network said is. */
+export const shownAfter = { remembered: 120.4, live: 480.6 };
 
 export const signedIn: SignInState = { kind: "signed-in", session: { accessToken: "token-1", expiresAt: null } };
 
@@ -106,6 +112,7 @@ export function aWorld(over: Partial<World> = {}): World {
     asked: [],
     lookups: [],
     rejected: [],
+    measured: [],
     told: [],
     become(next) {
       signIn = next;
@@ -136,7 +143,7 @@ export function aWorld(over: Partial<World> = {}): World {
         readConfiguration: async () => world.configuration,
         readLaunchParameters,
         firstRead: () => Promise.resolve(world.remembered),
-        painted: () => Promise.resolve(),
+        painted: () => Promise.resolve(shownAfter.remembered),
         async goLive() {
           if (world.cutOff) throw new TypeError("Failed to fetch dynamically imported module");
           return goLive(connect(), conversationId);
@@ -169,6 +176,7 @@ export function aWorld(over: Partial<World> = {}): World {
       link: () => Promise.resolve(ok(aRecord())),
       previewMerge: () => Promise.resolve({ kind: "unreachable" }),
       merge: () => Promise.resolve({ kind: "unreachable" }),
+      measure: (measured) => world.measured.push(measured),
       cacheKey() {
         world.asked.push("cache key");
         const { keyId, key, expiresAt } = aTabKey();
@@ -239,7 +247,7 @@ export function aWorld(over: Partial<World> = {}): World {
       tabKey: () => readTabKey(() => session, clock.now()),
       fingerprint: (accessToken) => Promise.resolve(`fingerprint of ${accessToken}`),
       clock,
-      painted: () => Promise.resolve(),
+      painted: () => Promise.resolve(shownAfter.live),
       isOnline: () => online,
       onConnectivity: listenTo(connectivity),
       onPageHide: listenTo(hiding),

@@ -13,6 +13,7 @@ export function silentUic(answers: Partial<UicClient> = {}): UicClient {
     previewMerge: unreachable,
     merge: unreachable,
     cacheKey: unreachable,
+    measure: () => undefined,
     ...answers,
   };
 }
