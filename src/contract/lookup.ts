@@ -14,6 +14,7 @@ export type LookupRequest = z.infer<typeof lookupRequest>;
 const index = z.int().check(z.nonnegative());
 
 export const openSession = z.object({ sessionId: id, channel, startedAt: utcTime, lastActivityAt: utcTime });
+export type OpenSession = z.infer<typeof openSession>;
 
 /** An identifier of the request that points elsewhere: to its one owner, or to how many share it. */
 export const conflict = z.object({

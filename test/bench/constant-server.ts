@@ -12,7 +12,9 @@ import { createFakeCustomers, createFakeInbox, createFakeOperations } from "../s
 import { benchOrganization, identifierKey } from "./installation.ts";
 
 /** The process that answers every lookup with the same customer: the service's edge whole, nothing behind it. */
-const answer = lookupAnswer.parse(JSON.parse(process.env["CONSTANT"] ?? ""));
+const text = process.env["CONSTANT"] ?? "";
+lookupAnswer.parse(JSON.parse(text));
+const json = Buffer.from(text);
 const logger = createLogger("info", createLogOutput(process.stdout));
 const config = { organizations: [benchOrganization] };
 const now = Date.now;
@@ -26,7 +28,7 @@ const app = createApp({
   credentials: createCredentials({ config, fetch, now }),
   rateLimiter: createRateLimiter({ now }),
   services: {
-    customers: { ...createFakeCustomers(), lookup: async () => answer },
+    customers: { ...createFakeCustomers(), lookupJson: async () => ({ outcome: "phone", conflicts: [], json }) },
     inbox: createFakeInbox(),
     metrics: createMetrics(),
     operations: createFakeOperations(),

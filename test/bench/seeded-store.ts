@@ -6,6 +6,7 @@ import { createCustomers } from "../../src/service/customers/create-customers.ts
 import { createIdentifierKeys } from "../../src/service/identity/keys.ts";
 import { openDatabase } from "../../src/service/stores/sqlite/database.ts";
 import { createSqliteInboxStore } from "../../src/service/stores/sqlite/inbox-store.ts";
+import { limits } from "../../src/contract/limits.ts";
 import { migrations } from "../../src/service/stores/sqlite/schema.ts";
 import { createSqliteStore } from "../../src/service/stores/sqlite/sqlite-store.ts";
 import { anInteraction, benchOrganization, caller, customerIdOf, identifierKey, phoneOf } from "./installation.ts";
@@ -79,37 +80,51 @@ async function makeFirst(file: string): Promise<void> {
 
 function copyFirst(database: DatabaseSync, customers: number, pastOf: (customer: number) => number): void {
   const keys = createIdentifierKeys([{ version: 1, secret: identifierKey }]);
+  const { interaction: firstCall } = anInteraction(0, "first");
+  const { sentiment, sentimentScore: score } = firstCall;
   const keyOf = (customer: number) => keys.keysOf(benchOrganization.id, "phone", phoneOf(customer))[0];
-  const [customer, key, interaction] = [
-    takeFirst(database, "customers"),
-    takeFirst(database, "identifier_keys"),
-    takeFirst(database, "interactions"),
+  const [ready, key, interaction, customer] = [
+    takeFirst(database, "ready_answers", [
+      customerIdOf(0),
+      keyOf(0),
+      '"interactionCount":1,',
+      /"recentInteractions":\[.*\](?=,"interactionCount")/g,
+      /,"sentimentHistory":.*$/g,
+    ]),
+    takeFirst(database, "identifier_keys", [customerIdOf(0), keyOf(0)]),
+    takeFirst(database, "interactions", ['"conversationId":"first"', firstCall.startTime]),
+    takeFirst(database, "customers", [customerIdOf(0), keyOf(0), '"interactionCount":1,']),
   ];
-  const firstKey = keyOf(0);
   let conversations = 0;
   for (let index = 0; index < customers; index += 1) {
-    const ownKey = keyOf(index);
     const past = pastOf(index);
-    const ids = [
-      [customerIdOf(0), customerIdOf(index)],
-      [firstKey, ownKey],
-      ['"interactionCount":1,', `"interactionCount":${past},`],
-    ] as const;
-    customer.insert({ customer: index + 1 }, ids);
-    key.insert({}, ids);
+    const [ownId, ownKey, ownCount] = [customerIdOf(index), keyOf(index), `"interactionCount":${past},`];
+    const newest: { readonly conversationId: string; readonly at: string; readonly summary: string }[] = [];
+    customer.insert({ customer: index + 1 }, [ownId, ownKey, ownCount]);
+    key.insert({ customer: index + 1 }, [ownId, ownKey]);
     for (let number = 0; number < past; number += 1) {
       const at = new Date(Date.UTC(2026, 2, 4) - number * 3_600_000).toISOString();
-      const conversation = `past-${String((conversations += 1)).padStart(9, "0")}`;
-      interaction.insert({ customer: index + 1, conversation_id: conversation, at }, [
-        ['"conversationId":"first"', `"conversationId":"${conversation}"`],
-        ["2026-03-05T09:15:00.000Z", at],
-      ]);
+      const conversationId = `past-${String((conversations += 1)).padStart(9, "0")}`;
+      const words = [`"conversationId":"${conversationId}"`, at];
+      interaction.insert({ customer: index + 1, conversation_id: conversationId, at }, words);
+      if (newest.length <= limits.recentSize)
+        newest.push({ conversationId, at, summary: interaction.text("summary", words) });
     }
+    const areAll = past <= limits.recentSize;
+    const points = newest.toReversed().map(({ conversationId, at }) => ({ conversationId, at, sentiment, score }));
+    const shown = newest.slice(0, limits.recentSize).map(({ summary }) => summary);
+    ready.insert({ customer: index + 1, has_sentiments: areAll ? 1 : 0 }, [
+      ownId,
+      ownKey,
+      ownCount,
+      `"recentInteractions":[${shown.join(",")}]`,
+      areAll ? `,"sentimentHistory":${JSON.stringify(points)}` : "",
+    ]);
   }
 }
 
-/** Takes the one row of a table out and puts it back as often as asked, with other values and other words in its texts. */
-function takeFirst(database: DatabaseSync, table: string) {
+/** Takes the one row of a table out and puts it back as often as asked, with other values and, in its texts, other words in the place of those given. */
+function takeFirst(database: DatabaseSync, table: string, words: readonly (string | RegExp)[]) {
   const row = database.prepare(`SELECT * FROM ${table}`).get() ?? {};
   database.exec(`PRAGMA defer_foreign_keys = ON; DELETE FROM ${table}`);
   const names = Object.keys(row);
@@ -117,12 +132,19 @@ function takeFirst(database: DatabaseSync, table: string) {
     `INSERT INTO ${table} (${names.join(", ")}) VALUES (${names.map(() => "?").join(", ")})`,
   );
   return {
-    insert(values: Readonly<Record<string, SQLInputValue>>, words: readonly (readonly [string, string])[]): void {
+    insert(values: Readonly<Record<string, SQLInputValue>>, others: readonly string[]): void {
       const cells = names.map((name) => {
-        const cell = values[name] ?? row[name] ?? null;
-        return typeof cell === "string" ? words.reduce((text, [from, to]) => text.replaceAll(from, to), cell) : cell;
+        if (name in values) return values[name] ?? null;
+        const cell = row[name] ?? null;
+        if (cell instanceof Uint8Array) return Buffer.from(replaced(Buffer.from(cell).toString(), others));
+        return typeof cell === "string" ? replaced(cell, others) : cell;
       });
       insert.run(...cells);
     },
+    text: (name: string, others: readonly string[]): string => replaced(String(row[name]), others),
   };
+
+  function replaced(text: string, others: readonly string[]): string {
+    return words.reduce<string>((changed, word, index) => changed.replaceAll(word, () => others[index] ?? ""), text);
+  }
 }

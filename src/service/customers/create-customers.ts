@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import { createIdentifierReader } from "../identity/identifiers.ts";
 import { createIdentifierKeys, type IdentifierSecret } from "../identity/keys.ts";
@@ -16,6 +16,7 @@ import { linkIdentifier } from "./link-identifier.ts";
 import { listAudit } from "./list-audit.ts";
 import { listInteractions } from "./list-interactions.ts";
 import { lookup } from "./lookup.ts";
+import { lookupJson } from "./lookup-json.ts";
 import { merge } from "./merge.ts";
 import { createSweep, listErasures, listRetentionRuns } from "./operations-log.ts";
 import { patchCollectedData } from "./patch-collected-data.ts";
@@ -66,6 +67,7 @@ export function createCustomers(deps: CustomersDeps): Customers {
   };
   return {
     lookup: (call, request) => lookup(context, call, request),
+    lookupJson: (call, request) => lookupJson(context, call, request),
     read: (call, customerId) => read(context, call, customerId),
     listInteractions: (call, customerId, page) => listInteractions(context, call, customerId, page),
     patchCollectedData: (call, customerId, patch, ifMatch) =>
@@ -101,6 +103,8 @@ const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 
 /** 26 characters that are as unique as the text. */
 function shortId(unique: string): string {
-  const digest = createHash("sha256").update(unique).digest();
-  return Array.from(digest.subarray(0, 26), (byte) => alphabet[byte % 32]).join("");
+  const digest = hash("sha256", unique, "buffer");
+  let id = "";
+  for (let index = 0; index < 26; index += 1) id += alphabet.charAt((digest[index] ?? 0) % 32);
+  return id;
 }

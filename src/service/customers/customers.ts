@@ -20,14 +20,18 @@ import type { Call, Outcome } from "./call.ts";
 import type { Erasure } from "./erase.ts";
 import type { CustomerChange } from "./follow.ts";
 import type { AuditPage } from "./list-audit.ts";
+import type { LookupJson } from "./lookup-json.ts";
 import type { Merge } from "./merge.ts";
 
 export type { Call, Outcome, Refusal } from "./call.ts";
 export type { CustomerChange } from "./follow.ts";
+export type { LookupJson } from "./lookup-json.ts";
 
 /** The operations on customers that routes and pipeline share. `ifMatch` is a version that must still be the present one. Any of them may reject with StoreUnavailable. */
 export interface Customers {
   lookup(call: Call, request: LookupRequest): Promise<LookupAnswer>;
+  /** The same answer, ready to be sent. */
+  lookupJson(call: Call, request: LookupRequest): Promise<LookupJson>;
   read(call: Call, customerId: string): Promise<Outcome<UnifiedInteractionContext>>;
   listInteractions(call: Call, customerId: string, page: PageQuery): Promise<Outcome<InteractionsPage>>;
   patchCollectedData(

@@ -67,7 +67,10 @@ export async function sweep(
   return { isDone: due.length === 0 && auditEntries === 0, removed: { interactions, sessions, auditEntries } };
 }
 
-function isDue({ oldestAt, restingSince }: CustomerHead, limits: RetentionLimits): boolean {
+export function isDue(
+  { oldestAt, restingSince }: Pick<CustomerHead, "oldestAt" | "restingSince">,
+  limits: RetentionLimits,
+): boolean {
   return (oldestAt !== null && oldestAt < limits.facts) || (restingSince !== null && restingSince < limits.sessions);
 }
 

@@ -1,11 +1,18 @@
 import { limits } from "../../contract/limits.ts";
-import type { Candidate, Conflict, LookupAnswer, LookupRequest, ReturningCustomer } from "../../contract/lookup.ts";
+import type {
+  Candidate,
+  Conflict,
+  LookupAnswer,
+  LookupRequest,
+  OpenSession,
+  ReturningCustomer,
+} from "../../contract/lookup.ts";
 import { decide, livingOwner, partsOf, type Decision } from "../identity/decide.ts";
 import type { ReadIdentifier } from "../identity/identifiers.ts";
 import { countInteractions, displayName, groupTellings, showIssue } from "../record/context.ts";
 import { showTellings } from "../record/collected.ts";
 import { compareText } from "../record/order.ts";
-import type { Owner, StoredGroup, StoredStanding } from "../stores/store.ts";
+import type { Glance, Owner, StoredGroup, StoredSession, StoredStanding } from "../stores/store.ts";
 import { auditRecord } from "./audit-record.ts";
 import type { Call } from "./call.ts";
 import { type CustomersContext } from "./context.ts";
@@ -13,28 +20,43 @@ import { isLinkOf } from "./link-identifiers.ts";
 import { findPresent, toRecord } from "./present.ts";
 import { readStanding } from "./who-is.ts";
 
+/** What is asked for, and whom its identifiers lead to. */
+export interface Question {
+  readonly request: LookupRequest;
+  readonly identifiers: readonly ReadIdentifier[];
+  readonly standing: StoredStanding;
+  readonly decision: Decision;
+}
+
 /** Whom these identifiers mean and what an agent should know first. Reads only; nobody is made by asking. */
 export async function lookup(context: CustomersContext, call: Call, request: LookupRequest): Promise<LookupAnswer> {
   const identifiers = context.identifiers.read(call.organization, request.identifiers);
   const standing = await readStanding(context, call.organization.id, identifiers);
-  const decision = decide(identifiers, standing, null);
-  const conversationId = request.conversationId ?? null;
+  return answerQuestion(context, call, {
+    request,
+    identifiers,
+    standing,
+    decision: decide(identifiers, standing, null),
+  });
+}
+
+export async function answerQuestion(
+  context: CustomersContext,
+  call: Call,
+  { request, identifiers, standing, decision }: Question,
+): Promise<LookupAnswer> {
   const tried = [...new Map(identifiers.map(({ index, askedAs }) => [index, askedAs])).values()];
 
   switch (decision.kind) {
     case "decided": {
       const matched = await showMatch(context, call, decision, identifiers, standing);
       if (!matched) break;
-      const entry = auditRecord(context, call, matched.customerId, "lookup", conversationId);
-      context.store.audit(call.organization.id, entry);
+      auditLookup(context, call, matched.customerId, "lookup", request);
       return matched;
     }
     case "shared": {
       const candidates = await showCandidates(context, call, decision.owners);
-      for (const { customerId } of candidates) {
-        const entry = auditRecord(context, call, customerId, "lookup_candidate", conversationId);
-        context.store.audit(call.organization.id, entry);
-      }
+      for (const { customerId } of candidates) auditLookup(context, call, customerId, "lookup_candidate", request);
       if (candidates.length > 1) return { status: "ambiguous", candidates, recentInteractions: [], tried };
       break;
     }
@@ -47,6 +69,16 @@ export async function lookup(context: CustomersContext, call: Call, request: Loo
   return { status: "first_contact", recentInteractions: [], tried };
 }
 
+export function auditLookup(
+  context: CustomersContext,
+  call: Call,
+  customerId: string,
+  action: "lookup" | "lookup_candidate",
+  { conversationId = null }: { readonly conversationId?: string | null | undefined },
+): void {
+  context.store.audit(call.organization.id, auditRecord(context, call, customerId, action, conversationId));
+}
+
 async function showMatch(
   context: CustomersContext,
   call: Call,
@@ -57,13 +89,13 @@ async function showMatch(
   const found = await findPresent(context, call, owner.survivorId, {
     interactions: limits.recentSize,
     sentiments: limits.sentimentHistorySize,
-    sessionsSince: new Date(context.now() - limits.sessionIdleMilliseconds).toISOString(),
+    sessionsSince: openSince(context),
   });
   if (!found.ok) return null;
   const record = toRecord(found.value);
   return {
     status: "returning_customer",
-    matchedBy: { type: by.askedAs, index: by.index, identifierId: identifierIdOf(found.value, by) },
+    matchedBy: { type: by.askedAs, index: by.index, identifierId: identifierIdOf(linksOf(found.value), by) },
     customerId: record.customerId,
     displayName: record.displayName,
     version: record.version,
@@ -75,26 +107,29 @@ async function showMatch(
     collectedData: record.collectedData,
     sentimentHistory: record.sentimentHistory,
     identifiers: record.identifiers,
-    openSessions: found.value.sessions.map(({ session: { sessionId, channel, startedAt, lastActivityAt } }) => ({
-      sessionId,
-      channel,
-      startedAt,
-      lastActivityAt,
-    })),
+    openSessions: found.value.sessions.map(showOpenSession),
     conflicts: conflictsWith(owner.survivorId, by.index, identifiers, standing),
   };
 }
 
-function identifierIdOf({ members }: StoredGroup, by: ReadIdentifier): string | null {
-  if (by.type === "customerId") return null;
-  for (const { head } of members) {
-    const link = head.identifiers.find((one) => isLinkOf(one, by));
-    if (link) return link.id;
-  }
-  return null;
+/** A session without activity for so long is no longer open. */
+export const openSince = (context: CustomersContext): string =>
+  new Date(context.now() - limits.sessionIdleMilliseconds).toISOString();
+
+export const showOpenSession = ({ session }: StoredSession): OpenSession => ({
+  sessionId: session.sessionId,
+  channel: session.channel,
+  startedAt: session.startedAt,
+  lastActivityAt: session.lastActivityAt,
+});
+
+const linksOf = ({ members }: StoredGroup): Glance["links"] => members.flatMap(({ head }) => head.identifiers);
+
+export function identifierIdOf(links: Glance["links"], by: ReadIdentifier): string | null {
+  return by.type === "customerId" ? null : (links.find((link) => isLinkOf(link, by))?.id ?? null);
 }
 
-function conflictsWith(
+export function conflictsWith(
   survivorId: string,
   matchedIndex: number,
   identifiers: readonly ReadIdentifier[],

@@ -2,7 +2,7 @@ import type { Identifier } from "../../contract/identifier.ts";
 import { limits } from "../../contract/limits.ts";
 import { decide, partsOf, type Decision } from "../identity/decide.ts";
 import type { ReadIdentifier, UsableIdentifier } from "../identity/identifiers.ts";
-import type { StoredStanding } from "../stores/store.ts";
+import type { Glance, StoredStanding } from "../stores/store.ts";
 import type { Call } from "./call.ts";
 import type { CustomersContext } from "./context.ts";
 
@@ -68,9 +68,22 @@ export function readStanding(
   tenant: string,
   identifiers: readonly ReadIdentifier[],
 ): Promise<StoredStanding> {
-  const names = identifiers.flatMap((identifier) => (identifier.type === "customerId" ? [identifier.customerId] : []));
-  const keys = usableOnly(identifiers).flatMap(keysOf);
-  return context.store.standing(tenant, names, keys);
+  return context.store.standing(tenant, namesOf(identifiers), usableOnly(identifiers).flatMap(keysOf));
+}
+
+/** The same, with what a lookup shows of the one customer that they lead to, where the store keeps that ready. */
+export async function readGlance(
+  context: CustomersContext,
+  tenant: string,
+  identifiers: readonly ReadIdentifier[],
+): Promise<{ readonly standing: StoredStanding; readonly glance: Glance | null }> {
+  const { store } = context;
+  if (!store.glance) return { standing: await readStanding(context, tenant, identifiers), glance: null };
+  return store.glance(tenant, namesOf(identifiers), usableOnly(identifiers).flatMap(keysOf));
+}
+
+function namesOf(identifiers: readonly ReadIdentifier[]): readonly string[] {
+  return identifiers.flatMap((identifier) => (identifier.type === "customerId" ? [identifier.customerId] : []));
 }
 
 const keysOf = ({ key, earlierKeys }: UsableIdentifier): readonly string[] => [key].concat(earlierKeys);

@@ -24,6 +24,8 @@ export interface Services {
 export type Answer =
   | { readonly ok: true; readonly status: 200; readonly events: (signal: AbortSignal) => AsyncIterable<StreamedEvent> }
   | { readonly ok: true; readonly status: 200 | 201 | 202; readonly body: unknown; readonly version?: number }
+  /** A body that is JSON already, in UTF-8. */
+  | { readonly ok: true; readonly status: 200; readonly json: Uint8Array }
   | { readonly ok: true; readonly status: 202 | 204; readonly body?: undefined }
   | Refused;
 

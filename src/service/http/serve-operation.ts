@@ -90,8 +90,8 @@ function refuseCaller({ callers }: Operation, principal: Principal): Refused | n
 
 function respond(answer: Exclude<Answer, { readonly events: unknown }>, requestId: string): Response {
   if (!answer.ok) return problemResponse(answer, requestId);
-  if ("text" in answer)
-    return new Response(answer.text, { status: answer.status, headers: { "content-type": "application/json" } });
+  if ("json" in answer)
+    return new Response(answer.json, { status: answer.status, headers: { "content-type": "application/json" } });
   if (answer.body === undefined) return new Response(null, { status: answer.status });
   const headers: Record<string, string> = { "content-type": "application/json" };
   if (answer.version !== undefined) headers["etag"] = `"${answer.version}"`;

@@ -1,5 +1,6 @@
 import { domainToASCII } from "node:url";
 import { parsePhoneNumberFromString, type CountryCode } from "libphonenumber-js/max";
+import { createE164Check } from "./e164-check.ts";
 
 /** Bumped when the same input may give another normal form: it is part of what is hashed. */
 export const normaliserVersion = 1;
@@ -10,6 +11,9 @@ const nobodysMailbox =
   /^(?:no|do[-_.]?not)[-_.]?reply(?:[-_.+].*)?$|^(?:mailer-daemon|postmaster|bounces?)(?:[-_.+].*)?$/;
 const mexicanMobilePrefix = /^\+521(\d{10})$/;
 const argentineMobilePrefix = /^\+549(\d{10})$/;
+/** Of these one telephone has several valid numbers. */
+const rewrittenCountries = /^\+5[24]/;
+const isValidE164 = createE164Check();
 const extension = /(?:;ext=|;|\s*ext\.?\s*|\s*x\s*)\d.*$|;.*$/i;
 /** Controls, bidirectional marks and zero-width characters: invisible, and never part of an address. */
 const invisible = /[\p{Cc}\p{Cf}]/gu;
@@ -19,6 +23,7 @@ const invisible = /[\p{Cc}\p{Cf}]/gu;
  * Only valid numbers count: https://github.com/catamphetamine/libphonenumber-js turns vanity numbers into one short number otherwise, and their owners into one person.
  */
 export function normalisePhone(value: string, defaultRegion: string | undefined): string | null {
+  if (isValidE164(value) && !rewrittenCountries.test(value)) return value;
   const text = phoneText(value);
   if (text === null) return null;
   const withoutOldPrefix = text.replaceAll(/[\s().-]/g, "").replace(mexicanMobilePrefix, "+52$1");

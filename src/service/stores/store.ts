@@ -3,7 +3,7 @@ import type { SentimentPoint } from "../../contract/record.ts";
 import type { Session } from "../../contract/writes.ts";
 import type { AgentAction } from "../record/action.ts";
 import type { Tellings } from "../record/collected.ts";
-import type { CustomerHead } from "../record/head.ts";
+import type { CustomerHead, IdentifierLink } from "../record/head.ts";
 import type { Interaction } from "../record/interaction.ts";
 import type { Place } from "../record/order.ts";
 
@@ -71,6 +71,18 @@ export interface StoredKey {
 export interface StoredStanding {
   readonly customers: ReadonlyMap<string, Owner | ErasedCustomer | null>;
   readonly keys: ReadonlyMap<string, StoredKey>;
+}
+
+/** What a lookup shows of one customer who stands alone, as it was written together with the facts that it tells of. */
+export interface Glance {
+  readonly customerId: string;
+  /** As in the customer's head: what is past its days may be in it once this is. */
+  readonly oldestAt: string | null;
+  /** Null when there are no sessions; those that are open must be read. */
+  readonly restingSince: string | null;
+  readonly links: readonly Pick<IdentifierLink, "id" | "key" | "otherKeys">[];
+  /** Members of a lookup's answer, as JSON in UTF-8: all but those that depend on the question, and the sessions. */
+  readonly members: Uint8Array;
 }
 
 /** Where a conversation is recorded; `interaction` is null when it was erased. */
@@ -161,6 +173,12 @@ export interface Store {
   group(tenant: string, customerId: string, request: GroupRequest): Promise<StoredGroup | ErasedCustomer | null>;
   /** Who answers for these ids and whom these keys lead to, as of one moment. */
   standing(tenant: string, customerIds: readonly string[], keys: readonly string[]): Promise<StoredStanding>;
+  /** As `standing`, with what a lookup shows where all of these lead to one customer. For engines that keep it ready beside the facts. */
+  glance?(
+    tenant: string,
+    customerIds: readonly string[],
+    keys: readonly string[],
+  ): Promise<{ readonly standing: StoredStanding; readonly glance: Glance | null }>;
   conversation(tenant: string, conversationId: string): Promise<StoredConversation | null>;
   interactions(tenant: string, customerIds: readonly string[], page: FactPage): Promise<readonly Interaction[]>;
   actions(tenant: string, customerIds: readonly string[], page: FactPage): Promise<readonly AgentAction[]>;

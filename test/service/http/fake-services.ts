@@ -109,6 +109,12 @@ export function createFakeCustomers(): FakeCustomers {
       const matchedBy = { type, index, identifierId: "idn_1" };
       return { status: "returning_customer", matchedBy, ...rest, recentInteractions, openSessions: [], conflicts: [] };
     },
+    async lookupJson(call, request) {
+      const answered = await fake.lookup(call, request);
+      const isFound = answered.status === "returning_customer";
+      const outcome = isFound ? answered.matchedBy.type : answered.status;
+      return { outcome, conflicts: isFound ? answered.conflicts : [], json: Buffer.from(JSON.stringify(answered)) };
+    },
     async read(call, customerId) {
       return (await note("read", call, customerId)) ?? found(customerId);
     },

@@ -15,9 +15,9 @@ export const lookup = defineOperation({
   answers: { 200: { description: "Who it is, or that nobody is known by these identifiers", schema: lookupAnswer } },
   refuses: [],
   async handle({ customers, metrics }, { call, body }) {
-    const found = await customers.lookup(call, body);
-    metrics.countLookup(found.status === "returning_customer" ? found.matchedBy.type : found.status);
-    if (found.status === "returning_customer") for (const { type } of found.conflicts) metrics.countConflict(type);
-    return { ok: true, status: 200, body: found };
+    const { outcome, conflicts, json: bytes } = await customers.lookupJson(call, body);
+    metrics.countLookup(outcome);
+    for (const { type } of conflicts) metrics.countConflict(type);
+    return { ok: true, status: 200, json: bytes };
   },
 });

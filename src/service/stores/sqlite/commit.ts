@@ -1,8 +1,9 @@
-import { writeAudit } from "./audit-rows.ts";
+import { appendAudit } from "./audit-rows.ts";
 import { eraseFacts, expireFacts } from "./aging.ts";
 import type { Change, CustomerChange } from "../store.ts";
 import { interactionPlace } from "../../record/interaction.ts";
 import type { Connection } from "./database.ts";
+import { writeReady } from "./write-ready.ts";
 
 /** Thrown inside a transaction to take back a change whose conditions do not hold. */
 export class ConditionFailed extends Error {}
@@ -84,10 +85,11 @@ export function applyChange(connection: Connection, tenant: string, change: Chan
   for (const customerId of change.expired?.customerIds ?? []) {
     if (change.expired) expireFacts(connection, numberOf(customerId), change.expired.limits);
   }
+  for (const customer of change.customers) writeReady(connection, tenant, numberOf(customer.customerId), customer);
   for (const { customerId, after, revision } of change.customers) {
     if (after === null) removeCustomer(connection, tenant, customerId, revision);
   }
-  for (const entry of change.audit) writeAudit(connection, tenant, entry);
+  if (change.audit.length > 0) appendAudit(connection, tenant, change.audit);
 }
 
 function writeCustomer(connection: Connection, tenant: string, change: CustomerChange): number {
@@ -150,20 +152,22 @@ function writeKey(
   customerIds: readonly string[],
 ): void {
   const ids = JSON.stringify(customerIds);
+  const only = customerIds.length === 1 ? (customerIds[0] ?? null) : null;
+  const customer = "(SELECT customer FROM customers WHERE tenant = ? AND customer_id = ?)";
   const { changes } =
     revision === 0
       ? connection
           .statement(
-            `INSERT INTO identifier_keys (tenant, key, revision, erased_at, customer_ids)
-             VALUES (?, ?, 1, ?, ?) ON CONFLICT DO NOTHING`,
+            `INSERT INTO identifier_keys (tenant, key, revision, erased_at, customer_ids, customer)
+             VALUES (?, ?, 1, ?, ?, ${customer}) ON CONFLICT DO NOTHING`,
           )
-          .run(tenant, key, erasedAt, ids)
+          .run(tenant, key, erasedAt, ids, tenant, only)
       : connection
           .statement(
-            `UPDATE identifier_keys SET revision = revision + 1, erased_at = ?, customer_ids = ?
+            `UPDATE identifier_keys SET revision = revision + 1, erased_at = ?, customer_ids = ?, customer = ${customer}
              WHERE tenant = ? AND key = ? AND revision = ?`,
           )
-          .run(erasedAt, ids, tenant, key, revision);
+          .run(erasedAt, ids, tenant, only, tenant, key, revision);
   requireOne(changes);
 }
 

@@ -1,8 +1,8 @@
 import type { SentimentPoint } from "../../../contract/record.ts";
 import type { Interaction } from "../../record/interaction.ts";
-import type { AuditRecord, ErasedCustomer, GroupRequest, Store, StoredCustomer, StoredGroup } from "../store.ts";
+import type { ErasedCustomer, GroupRequest, Store, StoredCustomer, StoredGroup } from "../store.ts";
 import { readAged, readAging, readConversationIds } from "./aging.ts";
-import { expireAudit, readAudit, writeAudit } from "./audit-rows.ts";
+import { createAuditLog } from "./audit-log.ts";
 import { applyChange, ConditionFailed } from "./commit.ts";
 import { findOwner, findOwnerOrErased, numbersOf, readCustomer, readKey, type CustomerRow } from "./customer-rows.ts";
 import type { Connection, Database } from "./database.ts";
@@ -14,33 +14,11 @@ import {
   readSession,
   readSessions,
 } from "./fact-rows.ts";
-
-const auditFlushMilliseconds = 200;
+import { readGlance, readGlanceOfKey } from "./read-glance.ts";
 
 /** Customers in the embedded database. The database is closed by who opened it, after this store. */
 export function createSqliteStore(database: Database): Store {
-  let unwritten: (readonly [string, AuditRecord])[] = [];
-  let flushTimer: NodeJS.Timeout | null = null;
-  let flushing: Promise<void> = Promise.resolve();
-
-  function flushAudit(): Promise<void> {
-    if (flushTimer) clearTimeout(flushTimer);
-    flushTimer = null;
-    if (unwritten.length === 0) return flushing;
-    const entries = unwritten;
-    unwritten = [];
-    flushing = database
-      .write((connection) => {
-        for (const [tenant, entry] of entries) writeAudit(connection, tenant, entry);
-      })
-      .catch(() => {
-        // Not on disk yet, so not forgotten either: the next flush tries them again.
-        unwritten = [...entries, ...unwritten];
-        flushTimer ??= setTimeout(() => void flushAudit(), auditFlushMilliseconds);
-      });
-    return flushing;
-  }
-
+  const auditLog = createAuditLog(database);
   return {
     group: (tenant, customerId, request) =>
       settle(() => database.read((connection) => readGroup(connection, tenant, customerId, request))),
@@ -51,6 +29,15 @@ export function createSqliteStore(database: Database): Store {
           keys: new Map(keys.map((key) => [key, readKey(connection, tenant, key)])),
         })),
       ),
+    glance: (tenant, customerIds, keys) =>
+      settle(() => {
+        const [key, ...more] = keys;
+        const found =
+          key !== undefined && more.length === 0 && customerIds.length === 0
+            ? database.readOne((connection) => readGlanceOfKey(connection, tenant, key))
+            : null;
+        return found ?? database.read((connection) => readGlance(connection, tenant, customerIds, keys));
+      }),
     conversation: (tenant, conversationId) =>
       settle(() => database.read((connection) => readConversation(connection, tenant, conversationId))),
     interactions: (tenant, customerIds, page) =>
@@ -80,6 +67,7 @@ export function createSqliteStore(database: Database): Store {
         await database.write((connection) => {
           applyChange(connection, tenant, change);
         });
+        if (change.audit.length > 0) auditLog.waiting();
         // What was erased must not be read out of the file's log either.
         if (change.erased && change.erased.length > 0) database.truncateLog();
         return true;
@@ -88,20 +76,11 @@ export function createSqliteStore(database: Database): Store {
         throw error;
       }
     },
-    audit(tenant, entry) {
-      unwritten.push([tenant, entry]);
-      flushTimer ??= setTimeout(() => void flushAudit(), auditFlushMilliseconds);
-    },
-    async auditEntries(tenant, customerIds, since, page) {
-      await flushAudit();
-      return database.read((connection) => readAudit(connection, tenant, customerIds, since, page));
-    },
-    expireAudit: (tenant, before) => database.write((connection) => expireAudit(connection, tenant, before)),
+    audit: (tenant, entry) => auditLog.add(tenant, entry),
+    auditEntries: (tenant, customerIds, since, page) => auditLog.entries(tenant, customerIds, since, page),
+    expireAudit: (tenant, before) => auditLog.expire(tenant, before),
     ping: () => settle(() => database.read(({ statement }) => void statement("SELECT 1").get())),
-    async close() {
-      await flushing;
-      await flushAudit();
-    },
+    close: () => auditLog.close(),
   };
 }
 

@@ -1,0 +1,71 @@
+import { type Browser, type BrowserContext, chromium } from "@playwright/test";
+import { browserPath } from "../../gate/browser.ts";
+
+/** As wide and high as Genesys Cloud shows an interaction widget. */
+export const panelSize = { width: 360, height: 640 };
+
+export async function openBrowser(): Promise<Browser> {
+  const executablePath = browserPath();
+  return chromium.launch({
+    ...(executablePath !== undefined && { executablePath }),
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+}
+
+/** A browser without a past. Its pages say when the awaited text is on screen, what moved until now, and which tasks were long. */
+export async function newContext(browser: Browser, awaited: string, viewport = panelSize): Promise<BrowserContext> {
+  const context = await browser.newContext({ viewport });
+  await context.addInitScript(measureInPage, awaited);
+  return context;
+}
+
+export interface Measured {
+  /** From the start of the navigation until the frame with the awaited text was painted; null until it is. */
+  readonly paintedAt: number | null;
+  /** Layout shift so far, of which the agent's own doings are no part. */
+  readonly shift: number;
+  /** Tasks of more than 50 ms since the last time that they were taken. */
+  readonly longTasks: number[];
+}
+
+declare global {
+  interface Window {
+    measured: { paintedAt: number | null; shift: number; longTasks: number[] };
+  }
+}
+
+/** Runs in every page before its own code. */
+function measureInPage(awaited: string): void {
+  const measured: Window["measured"] = { paintedAt: null, shift: 0, longTasks: [] };
+  window.measured = measured;
+  const look = new MutationObserver(() => {
+    if (!document.body?.textContent?.includes(awaited)) return;
+    look.disconnect();
+    requestAnimationFrame(() => {
+      // The callback runs before the paint, a message after it.
+      const { port1, port2 } = new MessageChannel();
+      port1.addEventListener("message", () => {
+        measured.paintedAt = performance.now();
+        port1.close();
+      });
+      port1.start();
+      port2.postMessage(null);
+    });
+  });
+  look.observe(document, { subtree: true, childList: true, characterData: true });
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) {
+      const shift: { readonly value?: number; readonly hadRecentInput?: boolean } = { ...entry.toJSON() };
+      if (shift.hadRecentInput !== true) measured.shift += shift.value ?? 0;
+    }
+  }).observe({ type: "layout-shift", buffered: true });
+  new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) measured.longTasks.push(Math.round(duration));
+  }).observe({ type: "longtask", buffered: true });
+}

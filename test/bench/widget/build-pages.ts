@@ -1,0 +1,29 @@
+import { fileURLToPath } from "node:url";
+import react from "@vitejs/plugin-react";
+import { build } from "vite";
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+const notInBrowsers = here("../../../src/widget/genesys/not-in-browsers.ts");
+
+/** A page that the widget is compared with. */
+export type ComparedPage = "five-lines" | "ordinary";
+
+/** Builds the page as vite does by itself and answers the folder. */
+export async function buildPage(page: ComparedPage): Promise<string> {
+  const outDir = here(`../../../node_modules/.cache/bench/${page}`);
+  await build({
+    root: here(`./pages/${page}`),
+    configFile: false,
+    logLevel: "error",
+    plugins: [react()],
+    resolve: {
+      // The platform SDK's bundle for browsers has no exports that vite finds, and its source brings two parts of Node.
+      mainFields: ["module", "browser", "main"],
+      alias: { winston: notInBrowsers, configparser: notInBrowsers },
+    },
+    define: { "process.env.NODE_ENV": JSON.stringify("production") },
+    build: { outDir, emptyOutDir: true, chunkSizeWarningLimit: 10_000 },
+  });
+  return outDir;
+}

@@ -1,0 +1,89 @@
+import type { Browser, Page } from "@playwright/test";
+import { contacts, demoPeople } from "../../../src/desk/installation/people.ts";
+import { type Installation, startInstallation } from "../../../src/desk/installation.ts";
+import { median } from "../numbers.ts";
+import { newContext } from "./browser.ts";
+import { buildPage } from "./build-pages.ts";
+
+export const customerName = "Nimali Perera";
+
+export interface Openings {
+  readonly rounds: number;
+  /** Median milliseconds from navigation to painted. */
+  readonly widget: number;
+  readonly fiveLines: number;
+  readonly ordinary: number;
+  /** The most that anything moved, in a cold opening and in cached ones until they were live. */
+  readonly coldShift: number;
+  readonly cachedShift: number;
+}
+
+/** The widget with a journey that this tab has seen, the page of five lines and the ordinary integration, in turns in one tab. */
+export async function measureOpenings(browser: Browser, rounds: number): Promise<Openings> {
+  const installations = {
+    widget: await startInstallation({ settings: { askConsent: "never" } }),
+    fiveLines: await startInstallation({ seed: "none", widgetFolder: await buildPage("five-lines") }),
+    ordinary: await startInstallation({ settings: { askConsent: "never" }, widgetFolder: await buildPage("ordinary") }),
+  };
+  const context = await newContext(browser, customerName);
+  try {
+    const page = await context.newPage();
+    const addresses = {
+      widget: addressOf(installations.widget),
+      fiveLines: installations.fiveLines.widgetOrigin,
+      ordinary: addressOf(installations.ordinary),
+    };
+    const times = { widget: [] as number[], fiveLines: [] as number[], ordinary: [] as number[] };
+    let [coldShift, cachedShift] = [0, 0];
+    // The first round signs in and fills the caches.
+    for (let round = 0; round <= rounds; round += 1) {
+      for (const name of ["widget", "fiveLines", "ordinary"] as const) {
+        const time = await open(page, addresses[name]);
+        if (round > 0) times[name].push(time);
+        if (name !== "widget") continue;
+        const shift = await shiftUntilLive(page);
+        if (round === 0) coldShift = shift;
+        else cachedShift = Math.max(cachedShift, shift);
+      }
+    }
+    return {
+      rounds,
+      widget: median(times.widget),
+      fiveLines: median(times.fiveLines),
+      ordinary: median(times.ordinary),
+      coldShift,
+      cachedShift,
+    };
+  } finally {
+    await context.close();
+    for (const one of Object.values(installations)) await one.stop();
+  }
+}
+
+/** A call of the customer at the installation's desk, as Genesys Cloud would launch a widget beside it. */
+export function addressOf({ desk, widgetOrigin }: Installation): string {
+  const { contacts: ways = [] } = demoPeople.find(({ name }) => name === customerName) ?? {};
+  const voice = ways.find(({ medium, customer }) => medium === "voice" && customer.address === contacts.nimali.phone);
+  if (voice === undefined) throw new Error("The demo's Nimali calls no more: choose another customer.");
+  const { id } = desk.control.start({ medium: "voice", name: customerName, customers: [voice.customer] });
+  const query = new URLSearchParams({
+    gcHostOrigin: desk.origin,
+    gcTargetEnv: "prod-euw1",
+    gcLangTag: "en-us",
+    gcConversationId: id,
+  });
+  return `${widgetOrigin}/?${query}`;
+}
+
+async function open(page: Page, address: string): Promise<number> {
+  await page.goto(address, { waitUntil: "commit" });
+  const painted = await page.waitForFunction(() => window.measured?.paintedAt);
+  return Number(await painted.jsonValue());
+}
+
+async function shiftUntilLive(page: Page): Promise<number> {
+  await page.getByText("Live", { exact: true }).waitFor();
+  // What is remembered is written after what is live is shown.
+  await page.waitForTimeout(500);
+  return page.evaluate(() => window.measured.shift);
+}
