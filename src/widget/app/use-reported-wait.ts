@@ -10,21 +10,18 @@ export function useReportedWait(
   shownAfter: number | null,
 ): void {
   const isOver = useRef(false);
-  const wait = waitOf(situation);
+  const kind = "freshness" in situation ? situation.freshness.kind : situation.kind;
   useEffect(() => {
-    if (isOver.current || wait === "waiting") return;
+    if (isOver.current || kind === "remembered" || kind === "loading" || kind === "signing-in") return;
     isOver.current = true;
-    if (wait !== "live") return;
-    void (async () => {
-      const waited = shownAfter ?? (await connections.painted());
-      const source = shownAfter === null ? "network" : "cache";
-      connections.sources.uic.measure({ acceptToBriefMilliseconds: Math.round(waited), source });
-    })();
-  }, [connections, wait, shownAfter]);
+    if (kind === "live") void report(connections, shownAfter);
+  }, [connections, kind, shownAfter]);
 }
 
-function waitOf(situation: Situation): "waiting" | "live" | "ended" {
-  const kind = "freshness" in situation ? situation.freshness.kind : situation.kind;
-  if (kind === "live") return kind;
-  return kind === "remembered" || kind === "loading" || kind === "signing-in" ? "waiting" : "ended";
+async function report(connections: Connections, shownAfter: number | null): Promise<void> {
+  const waited = shownAfter ?? (await connections.painted());
+  connections.sources.uic.measure({
+    acceptToBriefMilliseconds: Math.round(waited),
+    source: shownAfter === null ? "network" : "cache",
+  });
 }
