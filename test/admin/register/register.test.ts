@@ -34,6 +34,11 @@ function stateOf({ records }: { readonly records: Records }) {
 
 type ValueOf<M> = M extends Map<string, infer Value> ? Value : never;
 
+function turnedRound(value: unknown) {
+  if (Array.isArray(value)) return value.toReversed();
+  return typeof value === "string" && value.includes(", ") ? value.split(", ").toReversed().join(",") : value;
+}
+
 function changesIn(said: string) {
   return said.match(/^[+~-] .*/gm);
 }
@@ -141,6 +146,19 @@ describe("npm run register", () => {
       advanced: { icon },
     });
     expect(clients.get(client.id)?.registeredRedirectUri).toContain(added);
+  });
+
+  it("takes another order of what has none for no difference", async () => {
+    const { desk, run } = await registeredDesk();
+    await run(["--queues", "Billing,Customer care", ...everything]);
+    const { integrations, clients, roles } = desk.administration.records;
+    for (const [id, one] of clients) clients.set(id, { ...one, scope: one.scope.toReversed() });
+    for (const [id, one] of roles) roles.set(id, { ...one, permissionPolicies: one.permissionPolicies.toReversed() });
+    for (const [id, { properties, ...one }] of integrations) {
+      const turned = Object.entries(properties).map(([name, value]) => [name, turnedRound(value)]);
+      integrations.set(id, { ...one, properties: Object.fromEntries(turned.toReversed()) });
+    }
+    expect((await run(["--queues", "Billing,Customer care", ...everything])).said).toContain("Nothing to change.");
   });
 
   it("shows in a dry run what it would do, and writes nothing anywhere", async () => {
