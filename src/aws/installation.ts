@@ -4,12 +4,14 @@ import * as z from "zod/mini";
 const functionNames = ["events", "work", "api", "sweep"] as const;
 export type FunctionName = (typeof functionNames)[number];
 
+const headers = z.record(z.string(), z.string());
 const variables = z.array(z.string());
 const installation = z.object({
   organizationIds: z.array(z.string()).check(z.minLength(1)),
   eventTypes: z.array(z.string()).check(z.minLength(1)),
   secrets: z.object({ work: variables, api: variables, sweep: variables }),
-  widgetHeaders: z.record(z.string(), z.string()),
+  widgetHeaders: headers,
+  operatorsHeaders: headers,
   longestRetentionDays: z.number(),
 });
 /** What is deployed, as the built functions themselves describe it. */
@@ -19,8 +21,9 @@ export interface Installation {
   readonly eventTypes: readonly string[];
   /** Variables that each function takes from secrets. */
   readonly secrets: Readonly<Record<"work" | "api" | "sweep", readonly string[]>>;
-  /** Of every file of the widget. */
+  /** Of every file of the widget, and of the operators' page. */
   readonly widgetHeaders: Readonly<Record<string, string>>;
+  readonly operatorsHeaders: Readonly<Record<string, string>>;
   readonly longestRetentionDays: number;
 }
 

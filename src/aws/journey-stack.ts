@@ -36,6 +36,7 @@ export function createJourneyStack(app: App, { options, installation, assetFolde
   const api = createApi(stack, parts, installation, stack.region);
   const widget = createWidget(stack, {
     headers: installation.widgetHeaders,
+    operatorsHeaders: installation.operatorsHeaders,
     apiHost: api.host,
     ownName: domain === undefined || certificate === undefined ? null : { domain, certificate },
   });

@@ -24,15 +24,18 @@ export interface Widget {
   readonly distribution: Distribution;
 }
 
+type Headers = Readonly<Record<string, string>>;
+
 interface WidgetProps {
   /** Of every file, as the service would send them. */
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: Headers;
+  readonly operatorsHeaders: Headers;
   readonly apiHost: string;
   readonly ownName: { readonly domain: string; readonly certificate: string } | null;
 }
 
-/** The widget's files and the API under one name, so that one origin is a whole installation. */
-export function createWidget(scope: Construct, { headers, apiHost, ownName }: WidgetProps): Widget {
+/** The widget's files, the operators' page and the API under one name, so that one origin is a whole installation. */
+export function createWidget(scope: Construct, { headers, operatorsHeaders, apiHost, ownName }: WidgetProps): Widget {
   const bucket = new Bucket(scope, "Widget", {
     encryption: BucketEncryption.S3_MANAGED,
     blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
@@ -56,11 +59,12 @@ export function createWidget(scope: Construct, { headers, apiHost, ownName }: Wi
     id: string,
     cacheControl: string,
     cachePolicy: ICachePolicy,
+    sent: Headers = headers,
   ): BehaviorOptions & { origin: typeof files } => ({
     origin: files,
     cachePolicy,
     viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
-    responseHeadersPolicy: headersPolicy(scope, id, { ...headers, "cache-control": cacheControl }),
+    responseHeadersPolicy: headersPolicy(scope, id, { ...sent, "cache-control": cacheControl }),
   });
   const distribution = new Distribution(scope, "Distribution", {
     comment: "Customer Journey: widget and API",
@@ -71,6 +75,7 @@ export function createWidget(scope: Construct, { headers, apiHost, ownName }: Wi
     additionalBehaviors: {
       // Their names hold a digest of what is in them.
       "/assets/*": file("AssetHeaders", "public, max-age=31536000, immutable", CachePolicy.CACHING_OPTIMIZED),
+      "/operators/*": file("OperatorsHeaders", "no-store", CachePolicy.CACHING_DISABLED, operatorsHeaders),
       "/v1/*": api,
       ...Object.fromEntries(openPaths.map((path) => [path, api])),
     },
@@ -83,7 +88,7 @@ export function createWidget(scope: Construct, { headers, apiHost, ownName }: Wi
 }
 
 /** CloudFront takes the headers it knows by members of its own, and refuses them among the others. */
-function headersPolicy(scope: Construct, id: string, headers: Readonly<Record<string, string>>): ResponseHeadersPolicy {
+function headersPolicy(scope: Construct, id: string, headers: Headers): ResponseHeadersPolicy {
   const {
     "content-security-policy": contentSecurityPolicy = "",
     "referrer-policy": referrer,

@@ -18,8 +18,8 @@ import { createLogOutput } from "./telemetry/log-output.ts";
 const streamsRetryAfter = 20_000;
 /** A run works on for as long as it takes until the next one is started. */
 const runMilliseconds = 55_000;
-/** Nothing is begun that could not end: one try asks Genesys Cloud at most nine times, for ten seconds each, and a model once. */
-const longestTry = 130_000;
+/** Nothing is begun that could not end: one try asks Genesys Cloud at most nine times, for ten seconds each, and a model for a minute. */
+const longestTry = 170_000;
 const longestSweepStep = 30_000;
 const logGrace = 500;
 

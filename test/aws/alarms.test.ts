@@ -1,7 +1,10 @@
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { conversationIdOf } from "../service/pipeline/genesys-shapes.ts";
 import { startHarness, type Harness } from "../service/pipeline/harness.ts";
 import { templateOf } from "./deployed.ts";
+
+// Java and the making of a stack share the machine with everything else that is tested at the time.
+vi.setConfig({ testTimeout: 30_000 });
 
 let harness: Harness;
 beforeEach(async () => {

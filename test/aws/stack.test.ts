@@ -1,10 +1,13 @@
 import { Match } from "aws-cdk-lib/assertions";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import * as z from "zod";
-import { widgetHeaders } from "../../src/service/http/widget-headers.ts";
+import { operatorsHeaders, widgetHeaders } from "../../src/service/http/widget-headers.ts";
 import { serviceConfig } from "../../src/service/config.ts";
 import { widgetConfig } from "../../src/contract/widget-config.ts";
 import { installationOf, organizationId, serviceConfiguration, templateOf, widgetConfiguration } from "./deployed.ts";
+
+// A stack is made anew for each of its forms, beside everything else that is tested at the time.
+vi.setConfig({ testTimeout: 30_000 });
 
 const template = templateOf();
 const resources = z
@@ -311,14 +314,21 @@ describe("what is kept", () => {
 describe("the widget", () => {
   const policies = ofType("AWS::CloudFront::ResponseHeadersPolicy").map(({ Properties }) => headersIn(Properties));
 
-  it("is sent with the headers that the service sends it with", () => {
+  it("and the operators' page are sent with the headers that the service sends them with", () => {
     const expected = widgetHeaders(serviceConfig.parse(serviceConfiguration), widgetConfig.parse(widgetConfiguration));
-    expect(policies).toHaveLength(2);
-    for (const { "cache-control": _, ...headers } of policies) expect(headers).toEqual(expected);
+    const sent = policies.map((headers) =>
+      Object.fromEntries(Object.entries(headers).filter(([name]) => name !== "cache-control")),
+    );
+    expect(sent).toHaveLength(3);
+    expect(sent).toEqual(expect.arrayContaining([expected, operatorsHeaders]));
+    expect(
+      sent.filter((headers) => headers["content-security-policy"] === expected["content-security-policy"]),
+    ).toEqual([expected, expected]);
   });
 
   it("is kept by browsers only where its files' names say what is in them", () => {
     expect(policies.map((headers) => String(headers["cache-control"])).toSorted()).toEqual([
+      "no-store",
       "no-store",
       "public, max-age=31536000, immutable",
     ]);

@@ -1,8 +1,11 @@
 import { DescribeTableCommand, DescribeTimeToLiveCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import * as z from "zod";
 import { openQuietly, startAws, type Aws } from "../service/stores/dynamodb/engine-under-test.ts";
 import { templateOf } from "./deployed.ts";
+
+// Java and the making of a stack share the machine with everything else that is tested at the time.
+vi.setConfig({ testTimeout: 30_000 });
 
 let aws: Aws;
 beforeAll(async () => {

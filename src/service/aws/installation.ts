@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { widgetConfig } from "../../contract/widget-config.ts";
 import { serviceConfig } from "../config.ts";
 import { describeIssues } from "../http/issues.ts";
-import { widgetHeaders } from "../http/widget-headers.ts";
+import { operatorsHeaders, widgetHeaders } from "../http/widget-headers.ts";
 import { usedTopics } from "../pipeline/intake/envelope.ts";
 import { secretVariables } from "./function-settings.ts";
 
@@ -13,8 +13,9 @@ export interface Installation {
   readonly eventTypes: readonly string[];
   /** Variables that each function takes from secrets. */
   readonly secrets: Readonly<Record<"work" | "api" | "sweep", readonly string[]>>;
-  /** Of every file of the widget. */
+  /** Of every file of the widget, and of the operators' page. */
   readonly widgetHeaders: Readonly<Record<string, string>>;
+  readonly operatorsHeaders: Readonly<Record<string, string>>;
   /** The longest that any organisation keeps interactions. */
   readonly longestRetentionDays: number;
 }
@@ -40,6 +41,7 @@ export function describeInstallation(texts: {
         sweep: secretVariables("sweep", organizations),
       },
       widgetHeaders: widgetHeaders(service, widget),
+      operatorsHeaders,
       longestRetentionDays: Math.max(...organizations.map(({ retentionDays }) => retentionDays.interactions)),
     },
   };

@@ -102,7 +102,7 @@ describe("the function that takes events in", () => {
     const [events, work, api] = await Promise.all([start("events"), start("work"), start("api")]);
     const batch = batchOf(envelopeOf("customer.end", conversationIdOf(1)), envelopeOf("wrapup", conversationIdOf(1)));
     expect(await events.invoke(batch)).toEqual({ batchItemFailures: [] });
-    expect(await work.invoke({}, 131_000)).toEqual({ tries: 1 });
+    expect(await work.invoke({}, 171_000)).toEqual({ tries: 1 });
     expect(await lookup(api)).toMatchObject({ status: "returning_customer", interactionCount: 1 });
   });
 
@@ -141,7 +141,7 @@ describe("the function that takes events in", () => {
     await events.invoke(batchOf(envelopeOf("customer.end", conversationIdOf(4))));
     await events.kill();
     const [work, api] = await Promise.all([start("work"), start("api")]);
-    await work.invoke({}, 131_000);
+    await work.invoke({}, 171_000);
     expect(await lookup(api)).toMatchObject({ interactionCount: 1 });
   });
 });
@@ -167,8 +167,8 @@ describe("events through a queue", () => {
     const conversations = [1, 2, 3, 4].map(conversationIdOf);
     const sent = conversations.flatMap((id) => ["customer.end", "wrapup", "acw"].map((topic) => envelopeOf(topic, id)));
     for (const envelope of shuffled([...sent, ...sent, ...sent], seed)) await queue.send(envelope);
-    while ((await pollOnce(queue, events)) > 0) await work.invoke({}, 131_000);
-    await work.invoke({}, 131_000);
+    while ((await pollOnce(queue, events)) > 0) await work.invoke({}, 171_000);
+    await work.invoke({}, 171_000);
     expect(queue.dead()).toEqual([]);
     const { customerId, interactionCount } = await lookup(api);
     expect(interactionCount).toBe(conversations.length);
@@ -184,13 +184,13 @@ describe("the function that works", () => {
     await events.invoke(batchOf(envelopeOf("customer.end", conversationIdOf(1))));
     expect(await work.invoke({}, 60_000)).toEqual({ tries: 0 });
     expect(genesys.calls).toEqual([]);
-    expect(await work.invoke({}, 131_000)).toEqual({ tries: 1 });
+    expect(await work.invoke({}, 171_000)).toEqual({ tries: 1 });
   });
 
   it("waits for what becomes due before the next run", async () => {
     const [events, work] = await Promise.all([start("events", { settleSeconds: 1 }), start("work")]);
     await events.invoke(batchOf(envelopeOf("customer.end", conversationIdOf(1))));
-    expect(await work.invoke({}, 133_000)).toEqual({ tries: 1 });
+    expect(await work.invoke({}, 173_000)).toEqual({ tries: 1 });
     expect(work.logged()).toContain('"overdueSeconds":0');
   });
 
@@ -198,7 +198,7 @@ describe("the function that works", () => {
     const [events, work, api] = await Promise.all([start("events"), start("work"), start("api")]);
     genesys.detail = () => (genesys.callsTo("/details") < 3 ? { status: 404 } : undefined);
     await events.invoke(batchOf(envelopeOf("customer.end", conversationIdOf(1))));
-    await work.invoke({}, 131_000);
+    await work.invoke({}, 171_000);
     expect(genesys.callsTo("/details")).toBe(3);
     expect(await lookup(api)).toMatchObject({ interactionCount: 1 });
   });
@@ -208,7 +208,7 @@ describe("the function that works", () => {
     const work = await start("work", {}, { UIC_SECRETS: missing });
     await expect(work.invoke({})).rejects.toThrow("GENESYS_CLIENT_SECRET");
     ssm.parameters.set("/uic/late/GENESYS_CLIENT_SECRET", "s3cret");
-    expect(await work.invoke({}, 131_000)).toEqual({ tries: 0 });
+    expect(await work.invoke({}, 171_000)).toEqual({ tries: 0 });
   });
 
   it("says that SSM did not give out its secrets", async () => {
