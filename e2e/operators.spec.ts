@@ -73,6 +73,23 @@ test("operators see how the installation does, and why a conversation was given 
   await look(page, "the overview");
 });
 
+test("how long an agent waited for the panel's answer is told, and by nobody's name", async ({
+  page,
+  installation,
+  desktop,
+  desk,
+}) => {
+  desk.start({ ...contactOf("unknown", "voice"), answeredSecondsAgo: 5 });
+  await desktop.open();
+  await expect(desktop.panel.status).toContainText("Looked up");
+  const { widgetOrigin, keys } = installation;
+  const metrics = async () => (await fetch(`${widgetOrigin}/metrics`)).text();
+  await expect.poll(metrics).toContain('uic_accept_to_brief_seconds_count{source="network"} 1');
+  await enter(page, widgetOrigin, keys.bot);
+  await expect(page.getByRole("region", { name: "Brief on screen" })).toContainText(/\d+ ms|\d+(?:\.\d)? s/u);
+  await expect(page.getByRole("region", { name: "Brief on screen" })).toContainText("For 95 of 100 agents");
+});
+
 test("a dead letter is replayed with the keyboard alone, or deleted after a second question", async ({
   page,
   installation,
