@@ -60,7 +60,13 @@ const response = z.object({
 const actionDetail = z.object({
   version: z.int(),
   category: z.optional(z.string()),
-  config: z.optional(z.object({ request: z.optional(request), response: z.optional(response) })),
+  config: z.optional(
+    z.object({
+      timeoutSeconds: z.optional(z.number()),
+      request: z.optional(request),
+      response: z.optional(response),
+    }),
+  ),
   contract: z.optional(
     z.object({
       input: z.optional(z.object({ inputSchema: z.unknown() })),
@@ -107,6 +113,7 @@ export async function settleActions(
 function atPlace(config: typeof lookUp.config | typeof store.config, url: string): Models.ActionConfig {
   const { requestUrlTemplate } = config.request;
   return {
+    timeoutSeconds: config.timeoutSeconds,
     request: { ...config.request, requestUrlTemplate: requestUrlTemplate.replace("https://HOST", url) },
     response: config.response,
   };
@@ -139,6 +146,7 @@ async function updateAction(
     {
       category,
       config: {
+        timeoutSeconds: config?.timeoutSeconds,
         request: { ...config?.request, requestTemplate: requestTemplate.value },
         response: { ...config?.response, successTemplate: successTemplate.value },
       },

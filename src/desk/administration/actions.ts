@@ -50,13 +50,13 @@ export function actionRoutes(records: Records, { newId }: Pick<Runtime, "newId">
   routes.get(path, (context) => allowed(context, view, () => listing(context, [...actions.values()].map(shown))));
   routes.post(path, (context) =>
     allowed(context, "integrations:action:add", () =>
-      withBody(context, createRequest, ({ config: { request, response }, secure = false, ...body }) => {
+      withBody(context, createRequest, ({ config: { timeoutSeconds, request, response }, secure = false, ...body }) => {
         const integration = records.integrations.get(body.integrationId);
         if (integration?.typeId !== "custom-rest-actions" || integration.intendedState !== "ENABLED")
           return refuse(context, 400, "bad.request", "There is no active integration for this action.");
         if ([...actions.values()].some(({ name, category }) => name === body.name && category === body.category))
           return conflict(context, "An action with that name exists in the category already.");
-        const made = { ...body, id: `custom_-_${newId()}`, secure, version: 1, request, response };
+        const made = { ...body, id: `custom_-_${newId()}`, secure, version: 1, timeoutSeconds, request, response };
         actions.set(made.id, made);
         return context.json(shown(made));
       }),
@@ -91,8 +91,8 @@ export function actionRoutes(records: Records, { newId }: Pick<Runtime, "newId">
         if (!action) return notFound(context, "action");
         if (version !== action.version) return conflict(context, "The action was changed in between.");
         const { name = action.name, category = action.category } = body;
-        const { request, response } = wanted ?? action;
-        const changed = { ...action, name, category, request, response, version: version + 1 };
+        const { timeoutSeconds, request, response } = wanted ?? action;
+        const changed = { ...action, name, category, timeoutSeconds, request, response, version: version + 1 };
         actions.set(action.id, changed);
         return context.json(shown(changed));
       }),
@@ -123,6 +123,7 @@ function configOf(action: ActionRecord): Readonly<Record<string, unknown>> {
   const { successTemplate: _success, ...response } = action.response;
   const uri = (file: string): string => `${path}/${action.id}/templates/${file}`;
   return {
+    timeoutSeconds: action.timeoutSeconds,
     request: { ...request, requestTemplateUri: uri("requesttemplate.vm") },
     response: { ...response, successTemplateUri: uri("successtemplate.vm") },
   };

@@ -60,6 +60,7 @@ export interface ActionRecord {
   readonly secure: boolean;
   readonly version: number;
   readonly contract: unknown;
+  readonly timeoutSeconds: number | undefined;
   readonly request: Readonly<Record<string, unknown>> & { readonly requestTemplate: string };
   readonly response: Readonly<Record<string, unknown>> & { readonly successTemplate: string };
 }

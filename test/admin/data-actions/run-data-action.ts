@@ -13,6 +13,7 @@ const exported = z.strictObject({
   integrationType: z.literal("custom-rest-actions"),
   actionType: z.literal("custom"),
   config: z.strictObject({
+    timeoutSeconds: z.int().check(z.minimum(1), z.maximum(60)),
     request: z.strictObject({
       requestUrlTemplate: z.string(),
       requestType: z.enum(["GET", "PUT", "POST", "PATCH", "DELETE"]),
@@ -65,7 +66,7 @@ const esc = {
 
 /** Runs an action as Genesys Cloud does: contract, request templates, HTTP, translation map, success template, contract. */
 export async function runDataAction(
-  { config: { request, response }, contract }: DataAction,
+  { config: { timeoutSeconds, request, response }, contract }: DataAction,
   { baseUrl, credentials, nulls = "the word null" }: Run,
   input: Readonly<Record<string, string>>,
 ): Promise<Outcome> {
@@ -78,7 +79,8 @@ export async function runDataAction(
     body: filled(request.requestTemplate),
   };
   const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, filled(value)]));
-  const answer = await fetch(sent.url, { method: sent.method, headers, body: sent.body });
+  const signal = AbortSignal.timeout(timeoutSeconds * 1000);
+  const answer = await fetch(sent.url, { method: sent.method, headers, body: sent.body, signal });
   if (!answer.ok) return { path: "failure", status: answer.status, request: sent };
 
   const raw: unknown = await answer.json();
