@@ -8,8 +8,8 @@ export interface KeptKey {
 const name = "operators-key";
 
 /** Where the browser gives no session storage the key lives until the page is left. */
-export function createKeptKey(storage: () => Storage): KeptKey {
-  const trying = <T>(work: (opened: Storage) => T): T | null => {
+export function createKeptKey(storage: () => Pick<Storage, "getItem" | "setItem" | "removeItem">): KeptKey {
+  const trying = <T>(work: (opened: ReturnType<typeof storage>) => T): T | null => {
     try {
       return work(storage());
     } catch {
