@@ -1,4 +1,5 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { createServer } from "node:http";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import * as z from "zod";
 import { limits } from "../../../src/contract/limits.ts";
 import type { DynamoLocation } from "../../../src/service/stores/dynamodb/open.ts";
@@ -69,6 +70,22 @@ function start(name: FunctionName, more: object = {}, env: Record<string, string
   return startFunction({ built, name, location, organizations: [organization], env: { ...secrets, ...env } });
 }
 
+/** Genesys Cloud when it takes requests and never answers. */
+async function startHanging() {
+  const first = Promise.withResolvers<void>();
+  const server = createServer(() => first.resolve());
+  await new Promise<void>((resolve) => {
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const address = server.address();
+  const port = typeof address === "object" && address ? address.port : 0;
+  return { origin: `http://127.0.0.1:${port}`, asked: first.promise };
+}
+
 const httpAnswer = z.object({ statusCode: z.number(), headers: z.record(z.string(), z.string()), body: z.string() });
 
 async function ask(api: FunctionUnderTest, ...request: Parameters<typeof httpEvent>) {
@@ -136,6 +153,17 @@ describe("the function that takes events in", () => {
     await stores.close();
   });
 
+  it("keeps an event once that two of its instances get at once", async () => {
+    const both = await Promise.all([start("events"), start("events")]);
+    const batch = batchOf(envelopeOf("customer.end", conversationIdOf(5)), envelopeOf("wrapup", conversationIdOf(5)));
+    const answers = await Promise.all(both.map((events) => events.invoke(batch)));
+    expect(answers).toEqual([{ batchItemFailures: [] }, { batchItemFailures: [] }]);
+    const works = await Promise.all([start("work"), start("work")]);
+    const runs = await Promise.all(works.map((work) => work.invoke({}, 171_000)));
+    expect(runs).toEqual(expect.arrayContaining([{ tries: 1 }, { tries: 0 }]));
+    expect(await lookup(await start("api"))).toMatchObject({ interactionCount: 1 });
+  });
+
   it("has stored what it acknowledged when it is ended at once", async () => {
     const events = await start("events");
     await events.invoke(batchOf(envelopeOf("customer.end", conversationIdOf(4))));
@@ -201,6 +229,21 @@ describe("the function that works", () => {
     await work.invoke({}, 171_000);
     expect(genesys.callsTo("/details")).toBe(3);
     expect(await lookup(api)).toMatchObject({ interactionCount: 1 });
+  });
+
+  it("leaves the conversation to the next run when it is ended in the middle", async () => {
+    const [events, hanging] = await Promise.all([start("events"), startHanging()]);
+    await events.invoke(batchOf(envelopeOf("customer.end", conversationIdOf(1))));
+    const work = await start("work", { apiOrigin: hanging.origin });
+    const run = work.invoke({}, 300_000).catch(String);
+    await hanging.asked;
+    await work.kill();
+    expect(await run).toContain("process ended");
+    const stores = await openQuietly(location);
+    const later = Date.now() + 6 * 60_000;
+    const request = { organizationIds: [orgId], now: later, until: later + 1000, limit: 5, token: "next" };
+    expect(await stores.inbox.leaseDue(request)).toMatchObject([{ conversationId: conversationIdOf(1), attempt: 2 }]);
+    await stores.close();
   });
 
   it("says which secret is missing instead of working without, and works once it is there", async () => {
