@@ -7,6 +7,7 @@ import { checkAgreement } from "./checks/agreement.ts";
 import { checkClocks } from "./checks/clocks.ts";
 import { checkConfiguration } from "./checks/configuration.ts";
 import { checkConversation } from "./checks/conversation.ts";
+import { checkDivisions } from "./checks/divisions.ts";
 import { checkEvents } from "./checks/events.ts";
 import { checkEventSource, checkIntegration, type Shown } from "./checks/integration.ts";
 import { checkPipelineClient } from "./checks/pipeline-client.ts";
@@ -108,17 +109,19 @@ const notLooked: Met = {
 };
 
 async function lookAsAdmin(platform: Platform, patient: Patient): Promise<Met> {
-  const { wish, service } = patient;
+  const { wish, service, organization } = patient;
   const { findings, shown } = await checkIntegration(platform, service);
   const agent =
     wish.agent === null
-      ? { findings: [unknown("One agent", "Name one with --agent.")], agentId: null }
+      ? { findings: [unknown("One agent", "Name one with --agent.")], agentId: null, divisionId: null }
       : await checkAgent(platform, wish.agent, shown);
+  const client = organization?.client;
+  const divisions = client ? [await checkDivisions(platform, client.id, agent.divisionId)] : [];
   return {
     sections: [
       { title: "Genesys Cloud: sign-in", findings: await checkSignInClient(platform, patient) },
       { title: "Genesys Cloud: interaction widget", findings },
-      { title: "Genesys Cloud: the agent", findings: agent.findings },
+      { title: "Genesys Cloud: the agent", findings: [...agent.findings, ...divisions] },
       { title: "Genesys Cloud: events", findings: await checkEventSource(platform) },
     ],
     shown,

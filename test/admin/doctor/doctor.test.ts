@@ -272,6 +272,17 @@ describe("why an agent sees nothing: Genesys Cloud", () => {
     ]);
   });
 
+  it("a role of the pipeline in another division than the agent's, or none", async () => {
+    changeClient(demoIds.pipelineClient, { roleDivisions: [{ roleId: "pipeline", divisionId: "another" }] });
+    expect((await installed.examine()).failing).toEqual([
+      expect.stringMatching(/^The pipeline may not read the agent's division, .* → Add that division to the role/),
+    ]);
+    changeClient(demoIds.pipelineClient, { roleDivisions: [] });
+    expect((await installed.examine()).failing).toEqual([
+      expect.stringMatching(/^The pipeline's client has no role → /),
+    ]);
+  });
+
   it("an agent whom nobody knows", async () => {
     const { failing } = await installed.examine({ wish: { agent: "nobody@lankatel.example" } });
     expect(failing).toEqual([expect.stringMatching(/^There is no such agent in this organisation → /)]);

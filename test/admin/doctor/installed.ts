@@ -81,6 +81,7 @@ export async function install(): Promise<Installed> {
   const service = createServiceProcess({ port, variables: env, logFile: join(folder, "service.log") });
   await service.start();
   addIntegrations(desk, widgetOrigin);
+  giveDivision(desk, "*");
   return {
     desk,
     service,
@@ -148,6 +149,13 @@ function addIntegrations({ administration: { records } }: Desk, widgetOrigin: st
     },
     advanced: {},
   });
+}
+
+/** Where the pipeline's role holds. */
+function giveDivision({ administration: { records } }: Desk, divisionId: string): void {
+  const pipeline = records.clients.get(demoIds.pipelineClient);
+  if (!pipeline) throw new Error("The desk has no pipeline client.");
+  records.clients.set(pipeline.id, { ...pipeline, roleDivisions: [{ roleId: "pipeline", divisionId }] });
 }
 
 function reportOf(sections: readonly Section[]): Report {

@@ -18,12 +18,13 @@ const licensed = z.object({ licenses: z._default(z.array(z.unknown()), []) });
 interface Looked {
   readonly findings: readonly Finding[];
   readonly agentId: string | null;
+  readonly divisionId: string | null;
 }
 
 /** Whether this very agent is one of those to whom Genesys Cloud shows the widget. */
 export async function checkAgent(platform: Platform, agent: string, shown: Shown | null): Promise<Looked> {
   const id = await idOf(platform, agent);
-  if (!id.ok) return { findings: [unknown("The agent", id.failure.sentence)], agentId: null };
+  if (!id.ok) return { findings: [unknown("The agent", id.failure.sentence)], agentId: null, divisionId: null };
   const path = `/api/v2/users/${encodeURIComponent(id.value ?? "")}`;
   const answer =
     id.value === null ? null : await platform.ask({ method: "GET", path, query: { expand: "groups" }, answer: user });
@@ -31,8 +32,9 @@ export async function checkAgent(platform: Platform, agent: string, shown: Shown
     return {
       findings: [fails("There is no such agent in this organisation", "Look at the email or id that --agent names.")],
       agentId: null,
+      divisionId: null,
     };
-  if (!answer.ok) return { findings: [unknown("The agent", answer.failure.sentence)], agentId: null };
+  if (!answer.ok) return { findings: [unknown("The agent", answer.failure.sentence)], agentId: null, divisionId: null };
   const { state, groups } = answer.value;
   const findings: Finding[] = [
     holdsIf(
@@ -57,7 +59,7 @@ export async function checkAgent(platform: Platform, agent: string, shown: Shown
       await checkQueues(platform, answer.value.id, shown),
     );
   }
-  return { findings, agentId: answer.value.id };
+  return { findings, agentId: answer.value.id, divisionId: answer.value.division?.id ?? null };
 }
 
 /** Null when nobody has that email. */
