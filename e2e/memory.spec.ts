@@ -70,12 +70,15 @@ test("with the service down a journey seen before stays, with its time, and is l
   await expect(desktop.panel.heading).toHaveText("Nimali Perera");
   await expect(desktop.panel.recent).toHaveCount(5);
   await expect(desktop.panel.status).toContainText(/Not connected · trying again in/u);
-  // Nothing that could not be saved is offered.
-  await expect(desktop.panel.button("Mark resolved")).toBeHidden();
+  // What the agent does now waits until the service is back.
+  await desktop.panel.button("Mark resolved").click();
+  await expect(desktop.panel.text("1 change is waiting to be sent.")).toBeVisible();
   await context.unroute(service);
   await desktop.panel.notice.getByRole("button", { name: "Retry" }).click();
   await expect(desktop.panel.status).toContainText("Live");
   await expect(desktop.panel.notice).toBeHidden();
+  await expect(desktop.panel.text("1 change is waiting to be sent.")).toBeHidden();
+  await expect(desktop.panel.button("Reopen")).toBeVisible();
 });
 
 test("with the service down and nothing remembered that is said, and the widget comes back by itself", async ({

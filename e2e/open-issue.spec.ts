@@ -47,13 +47,35 @@ test("the issue is restated in the agent's own words", async ({ desk, desktop })
   await expect(desktop.panel.part("Open issue")).toContainText("Charged twice for October, refund outstanding");
 });
 
-test("what could not be saved is said and the issue stands", async ({ context, desk, desktop, watch }) => {
-  watch.expect(/status of 503/u);
+test("what the service refuses is said with its reason, and the issue stands", async ({
+  context,
+  desk,
+  desktop,
+  watch,
+}) => {
+  watch.expect(/status of 403/u);
   desk.start(contactOf("nimali", "voice"));
   await desktop.open();
-  await context.route("**/active-issue", (route) => route.fulfill({ status: 503, body: "" }));
+  await context.route("**/active-issue", (route) =>
+    route.fulfill({ status: 403, contentType: "application/problem+json", body: '{"code":"forbidden"}' }),
+  );
   const issue = desktop.panel.part("Open issue");
   await issue.getByRole("button", { name: "Mark resolved" }).click();
-  await expect(issue.getByRole("alert")).toHaveText("That could not be saved. Please try again.");
+  const refusal = desktop.panel.root.getByRole("alert");
+  await expect(refusal).toHaveText(/The issue is still open\. You may not change this customer\. Ask your admin\./u);
   await expect(issue).toContainText("Billing dispute");
+  await refusal.getByRole("button", { name: "OK" }).click();
+  await expect(refusal).toBeHidden();
+});
+
+test("an issue is stated where none is open, and taken back", async ({ desk, desktop }) => {
+  desk.start(contactOf("mathilde", "sms"));
+  await desktop.open();
+  const issue = desktop.panel.part("Open issue");
+  await issue.getByRole("button", { name: "State an issue" }).click();
+  await issue.getByLabel("What is the issue?").fill("Router drops in the evening");
+  await issue.getByRole("button", { name: "Save" }).click();
+  await expect(issue).toContainText("Router drops in the evening");
+  await issue.getByRole("button", { name: "Undo" }).click();
+  await expect(issue.getByRole("button", { name: "State an issue" })).toBeVisible();
 });

@@ -1,5 +1,8 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { AxeBuilder } from "@axe-core/playwright";
-import { expect, test } from "@playwright/test";
+import { expect, type Page, test, type TestInfo } from "@playwright/test";
 import { build, preview, type PreviewServer } from "vite";
 import { browserPath } from "../test/gate/browser.ts";
 
@@ -32,23 +35,31 @@ test.beforeAll(async () => {
 
 test.afterAll(() => gallery.close());
 
-/** Those that differ in more than their words: enough for the second scheme and the other widths. */
-const distinct = /^(?:returning|first contact|ambiguous|anonymous|loading|signing in|misconfigured, invalid|erased)/;
+/** Those that differ in more than their words: enough for other languages. */
+const distinct =
+  /^(?:returning|first contact|ambiguous|anonymous|loading|misconfigured, invalid|erased|told|refused, conflict|not this|identity|merge)/;
+const widths = [320, 360, 600] as const;
+const schemes = ["light", "dark"] as const;
 
-for (const { width, colorScheme, language, which } of [
-  { width: 360, colorScheme: "light", language: "en-GB", which: /./ },
-  { width: 320, colorScheme: "dark", language: "ar-EG", which: distinct },
-  { width: 600, colorScheme: "dark", language: "de-DE", which: distinct },
+/** What is seen of one situation. */
+interface Seen {
+  readonly name: string;
+  readonly language: string;
+  /** Pictures by width and scheme, as files beside the page that shows them all. */
+  readonly pictures: readonly { readonly file: string; readonly width: number }[];
+}
+const seen: Seen[] = [];
+
+for (const { language, which } of [
+  { language: "en-GB", which: /./ },
+  { language: "ar-EG", which: distinct },
+  { language: "de-DE", which: distinct },
 ] as const) {
-  test(`every situation is whole and accessible at ${width} px, ${colorScheme}, in ${language}`, async ({
+  test(`every situation is whole and accessible at three widths, light and dark, in ${language}`, async ({
     browser,
   }, info) => {
-    test.setTimeout(240_000);
-    const context = await browser.newContext({
-      viewport: { width, height: 640 },
-      colorScheme,
-      reducedMotion: "reduce",
-    });
+    test.setTimeout(900_000);
+    const context = await browser.newContext({ viewport: { width: 360, height: 640 }, reducedMotion: "reduce" });
     const page = await context.newPage();
     const faults: string[] = [];
     page.on("pageerror", ({ message }) => faults.push(message));
@@ -60,30 +71,56 @@ for (const { width, colorScheme, language, which } of [
     const situations = await Promise.all(
       links.map(async (link) => ({ name: await link.innerText(), target: (await link.getAttribute("href")) ?? "" })),
     );
-    expect(situations.length).toBeGreaterThan(40);
-
-    const pictures: string[] = [];
+    expect(situations.length).toBeGreaterThan(70);
     for (const { name, target } of situations.filter((one) => which.test(one.name))) {
-      await page.goto(address + target);
-      await page.getByRole("heading", { level: 1 }).waitFor();
       await test.step(name, async () => {
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
-        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+        await page.goto(address + target);
+        await page.locator("body[data-ready]").waitFor();
+        seen.push({ name, language, pictures: await look(page, `${name} ${language}`, info) });
       });
-      const picture = await page.screenshot({ fullPage: true });
-      pictures.push(
-        `<figure><figcaption>${name}</figcaption><img src="data:image/png;base64,${picture.toString("base64")}"></figure>`,
-      );
     }
     expect(faults).toEqual([]);
-
-    const sheet = await context.newPage();
-    await sheet.setViewportSize({ width: 5 * (width + 25), height: 800 });
-    await sheet.setContent(
-      `<style>body { display: flex; flex-wrap: wrap; align-items: start; background: #cfd4df; color: #000 } figure { margin: 10px; font: 12px sans-serif }</style>${pictures.join("")}`,
-    );
-    await sheet.screenshot({ path: info.outputPath(`situations-${width}-${colorScheme}.png`), fullPage: true });
     await context.close();
   });
 }
+
+/** Looks at the page in every width and scheme; no width changes a colour or a name, so that axe looks once a scheme. */
+async function look(page: Page, name: string, info: TestInfo): Promise<Seen["pictures"]> {
+  const pictures: { file: string; width: number }[] = [];
+  for (const colorScheme of schemes) {
+    await page.emulateMedia({ colorScheme });
+    for (const width of widths) {
+      await page.setViewportSize({ width, height: 640 });
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+      const file = `${name.replace(/[^a-zA-Z0-9]+/g, "-")}-${width}-${colorScheme}.png`;
+      await page.screenshot({ fullPage: true, path: join(pageOf(info), file) });
+      pictures.push({ file, width });
+    }
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
+  }
+  return pictures;
+}
+
+function pageOf({ project }: TestInfo): string {
+  return join(project.outputDir, "states");
+}
+
+test("all of them stand on one page", async ({ page }, info) => {
+  test.setTimeout(300_000);
+  const figures = seen.map(
+    ({ name, language, pictures }) =>
+      `<figure><figcaption>${name} · ${language}</figcaption>${pictures
+        .map(({ file, width }) => `<a href="${file}"><img src="${file}" width="${width / 4}" alt=""></a>`)
+        .join("")}</figure>`,
+  );
+  const file = join(pageOf(info), "index.html");
+  await writeFile(
+    file,
+    `<!doctype html><meta charset="utf-8"><title>Every state of the panel</title><style>body { display: flex; flex-wrap: wrap; align-items: start; gap: 16px; margin: 16px; background: #cfd4df; color: #000 } figure { display: flex; flex-wrap: wrap; gap: 4px; align-items: start; width: 660px; margin: 0; font: 12px sans-serif } figcaption { width: 100%; font-weight: 600 }</style>${figures.join("")}`,
+  );
+  await page.setViewportSize({ width: 2740, height: 900 });
+  await page.goto(pathToFileURL(file).href);
+  await page.screenshot({ path: join(pageOf(info), "states.png"), fullPage: true });
+  expect(await page.getByRole("figure").count()).toBeGreaterThan(70);
+});

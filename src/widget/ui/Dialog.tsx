@@ -3,7 +3,7 @@ import "./Dialog.css";
 
 interface DialogProps {
   readonly title: string;
-  /** What it is about now: another step begins with the focus on the title. */
+  /** What it is about now. A search begins with the focus in its field, any other step on the title. */
   readonly step: string;
   readonly onClose: () => void;
   readonly children: ReactNode;
@@ -28,7 +28,7 @@ export function Dialog({ title, step, onClose, children }: DialogProps) {
         if (dialog.current?.open === false) onClose();
       }}
     >
-      <h2 key={step} id={heading} tabIndex={-1} ref={focus}>
+      <h2 key={step} id={heading} {...(step !== "search" && { tabIndex: -1, ref: focus })}>
         {title}
       </h2>
       {children}

@@ -34,6 +34,8 @@ export function TextForm({ label, initial, longest, onSave, onCancel }: TextForm
         id={field}
         className="field"
         dir="auto"
+        // A browser writes what was typed into a form to its own disk.
+        autoComplete="off"
         maxLength={longest}
         value={words}
         ref={focus}
