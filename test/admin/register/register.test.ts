@@ -34,6 +34,12 @@ function stateOf({ records }: { readonly records: Records }) {
 
 type ValueOf<M> = M extends Map<string, infer Value> ? Value : never;
 
+/** What is made anew stands behind the others. */
+function sorted(state: ReturnType<typeof stateOf>) {
+  const lists = Object.entries<readonly unknown[]>(state);
+  return Object.fromEntries(lists.map(([kind, list]) => [kind, list.map((one) => JSON.stringify(one)).toSorted()]));
+}
+
 function turnedRound(value: unknown) {
   if (Array.isArray(value)) return value.toReversed();
   return typeof value === "string" && value.includes(", ") ? value.split(", ").toReversed().join(",") : value;
@@ -146,6 +152,29 @@ describe("npm run register", () => {
       advanced: { icon },
     });
     expect(clients.get(client.id)?.registeredRedirectUri).toContain(added);
+  });
+
+  it("makes anew whatever somebody deleted, and nothing twice", async () => {
+    const kinds = ["clients", "roles", "integrations", "credentials", "actions"] as const;
+    const { desk, run } = await registeredDesk();
+    await run(everything);
+    const whole = sorted(stateOf(desk.administration));
+    for (const kind of kinds) {
+      const { records } = desk.administration;
+      const ours = [...records[kind].values()].filter(
+        ({ name }) => name.startsWith("Customer Journey:") || kind !== "clients",
+      );
+      for (const { id, name } of ours) {
+        records[kind].delete(id);
+        for (const action of records.actions.values())
+          if (action.integrationId === id) records.actions.delete(action.id);
+        const { ok, said } = await run(everything);
+        expect(ok, `${name}: ${said}`).toBe(true);
+        expect(sorted(stateOf(desk.administration)), `${kind} ${name}`).toEqual(whole);
+        const again = await run(everything);
+        expect(again.said, `${kind} ${name}`).toContain("Nothing to change.");
+      }
+    }
   });
 
   it("takes another order of what has none for no difference", async () => {
