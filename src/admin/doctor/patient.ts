@@ -22,5 +22,5 @@ export interface Patient {
   readonly widget: WidgetConfig | null;
 }
 
-/** A key of the organisation that may read the operations and send events; not the pipeline's secret. */
-export const serviceKeyVariable = "UIC_SERVICE_KEY";
+/** The service key of the event feed, as `npm run register` writes it beside the other secrets. */
+export const serviceKeyVariable = "UIC_KEY_EVENT_FEED";

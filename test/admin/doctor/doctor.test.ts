@@ -95,7 +95,7 @@ describe("the doctor", () => {
   });
 
   it("prints no secret and nobody's name or address", async () => {
-    const { sections } = await installed.examine({ env: { UIC_SERVICE_KEY: keys.reader } });
+    const { sections } = await installed.examine({ env: { UIC_KEY_EVENT_FEED: keys.reader } });
     for (const report of [inWords(sections), asJson(sections)]) {
       for (const secret of [pipelineSecret, identifierKey, keys.events, keys.reader, agentEmail, "Tharushi"])
         expect(report).not.toContain(secret);
@@ -103,11 +103,13 @@ describe("the doctor", () => {
   });
 
   it("says what it could not look at without an administrator's credentials", async () => {
-    const { failing, unseen } = await installed.examine({ env: { GENESYS_ADMIN_CLIENT_ID: "", UIC_SERVICE_KEY: "" } });
+    const { failing, unseen } = await installed.examine({
+      env: { GENESYS_ADMIN_CLIENT_ID: "", UIC_KEY_EVENT_FEED: "" },
+    });
     expect(failing).toEqual([]);
     expect(unseen).toEqual([
       expect.stringMatching(/^OAuth client, interaction widget and agent → Set GENESYS_ADMIN_CLIENT_ID/),
-      expect.stringMatching(/^The event feed → .*UIC_SERVICE_KEY/),
+      expect.stringMatching(/^The event feed → .*UIC_KEY_EVENT_FEED/),
     ]);
   });
 });
@@ -303,7 +305,7 @@ describe("why an agent sees nothing: Genesys Cloud", () => {
 
 describe("why an agent sees nothing: the events", () => {
   it("a key of the event feed with the wrong scope", async () => {
-    const { failing } = await installed.examine({ env: { UIC_SERVICE_KEY: keys.reader } });
+    const { failing } = await installed.examine({ env: { UIC_KEY_EVENT_FEED: keys.reader } });
     expect(failing).toEqual([
       expect.stringMatching(
         /^The key of the event feed may not send events → Use a service key with the scope events:w/,
@@ -312,7 +314,7 @@ describe("why an agent sees nothing: the events", () => {
   });
 
   it("a key of the event feed that the service does not know", async () => {
-    const { failing } = await installed.examine({ env: { UIC_SERVICE_KEY: "a-key-that-was-made-up" } });
+    const { failing } = await installed.examine({ env: { UIC_KEY_EVENT_FEED: "a-key-that-was-made-up" } });
     expect(failing).toEqual([
       expect.stringMatching(/^The service does not know the key of the event feed → Put the sha/),
     ]);

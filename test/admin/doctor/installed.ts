@@ -76,7 +76,7 @@ export async function install(): Promise<Installed> {
     GENESYS_CLIENT_SECRET: pipelineSecret,
     GENESYS_ADMIN_CLIENT_ID: demoIds.adminClient,
     GENESYS_ADMIN_CLIENT_SECRET: demoAdminSecret,
-    UIC_SERVICE_KEY: keys.events,
+    UIC_KEY_EVENT_FEED: keys.events,
   };
   const service = createServiceProcess({ port, variables: env, logFile: join(folder, "service.log") });
   await service.start();

@@ -14,6 +14,7 @@ const reads = [
   ["conversations", `/api/v2/conversations/${nothing}`, "conversation:communication:view"],
   ["queues", `/api/v2/routing/queues/${nothing}`, "routing:queue:view"],
   ["wrap-up codes", `/api/v2/routing/wrapupcodes/${nothing}`, "routing:wrapupCode:view"],
+  ["agents' names", `/api/v2/users/${nothing}`, "directory:user:view"],
 ] as const;
 
 /** Whether the pipeline gets a token of the right organisation, and may read what it needs. */
