@@ -37,8 +37,11 @@ async function run(order: BackfillOrder): Promise<void> {
     await stores.close();
     return refuse(1, [progress.fault]);
   }
-  const interruption = createInterruption(process, say);
   const view = createProgressView(process.stderr);
+  const interruption = createInterruption(process, (sentence) => {
+    view.end();
+    say(sentence);
+  });
   const deps: BackfillDeps = {
     customers: createCustomers({
       ...outside,

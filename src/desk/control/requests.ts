@@ -65,6 +65,7 @@ export const faultRoutes = [
   "GET /api/v2/speechandtextanalytics/conversations/{id}",
   "GET /api/v2/speechandtextanalytics/conversations/{id}/communications/{communicationId}/transcripturl",
   "GET /storage/transcript.json",
+  "POST /api/v2/analytics/conversations/details/query",
   "POST /api/v2/analytics/conversations/details/jobs",
   "GET /api/v2/analytics/conversations/details/jobs/{id}",
   "GET /api/v2/analytics/conversations/details/jobs/{id}/results",

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import * as z from "zod/mini";
 import type { Settings } from "../control/requests.ts";
-import { jobDetailOf } from "../interactions/analytics.ts";
+import { detailOf, jobDetailOf } from "../interactions/analytics.ts";
 import type { Interaction } from "../interactions/interaction.ts";
 import type { Switchboard } from "../interactions/switchboard.ts";
 import type { Directory } from "../organization/directory.ts";
@@ -15,9 +15,12 @@ interface Dependencies {
   readonly settings: () => Settings;
 }
 
-interface Job {
+interface Interval {
   readonly from: number;
   readonly until: number;
+}
+
+interface Job extends Interval {
   readonly submittedAt: number;
   /** How often its state was asked for: it is queued, then at work, then done. */
   polls: number;
@@ -30,32 +33,49 @@ const day = 24 * 60 * 60_000;
 const longestInterval = 31 * day;
 const largestPage = 1000;
 
+const recent = "/api/v2/analytics/conversations/details/query";
+const count = z.int().check(z.minimum(1));
 const query = z.object({ interval: z.string().check(z.regex(/^[^/]+\/[^/]+$/)) });
+const recentQuery = z.extend(query, {
+  paging: z.object({ pageSize: count.check(z.maximum(100)), pageNumber: count }),
+});
 const pageQuery = z.object({
   cursor: z._default(z.string().check(z.regex(/^\d+$/)), "0"),
   pageSize: z._default(z.string().check(z.regex(/^[1-9]\d{0,3}$/)), "100"),
 });
 
-/** Conversation details of whole days, with participant attributes: by jobs that take a while and whose results expire. */
+/** Conversation details of an interval: by jobs that take a while, lag behind and have participant attributes, or at once without these. */
 export function detailsJobRoutes({ switchboard, directory, runtime, settings }: Dependencies): Hono<PlatformEnv> {
   const { clock, newId } = runtime;
   const known = new Map<string, Job>();
   const routes = new Hono<PlatformEnv>();
   const availableUntil = (): number => clock.now() - settings().jobDataDelayMilliseconds;
 
+  routes.post(recent, async (context) => {
+    if (!hasPermission(context.get("caller"), viewDetails)) return missingPermission(context, viewDetails);
+    const read = recentQuery.safeParse(await context.req.json().catch(() => null));
+    const interval = read.success ? intervalOf(read.data.interval, clock.now()) : null;
+    if (!read.success || interval === null) {
+      return refuse(context, 400, "bad.request", "The interval is not one of at most 31 days in the past.");
+    }
+    const { pageSize, pageNumber } = read.data.paging;
+    const found = activeIn(switchboard.list(), interval, clock.now() - settings().analyticsDelayMilliseconds);
+    const page = found.slice((pageNumber - 1) * pageSize, pageNumber * pageSize);
+    const conversations = page.map((interaction) => detailOf(interaction, directory));
+    return context.json({ conversations, totalHits: found.length });
+  });
   routes.use(`${jobs}/*`, async (context, next) =>
     hasPermission(context.get("caller"), viewDetails) ? next() : missingPermission(context, viewDetails),
   );
   routes.post(jobs, async (context) => {
     if (!hasPermission(context.get("caller"), viewDetails)) return missingPermission(context, viewDetails);
-    const body: unknown = await context.req.json().catch(() => null);
-    const read = query.safeParse(body);
-    const [from = Number.NaN, until = Number.NaN] = read.success ? read.data.interval.split("/").map(Date.parse) : [];
-    if (!(from < until) || until - from > longestInterval || until > clock.now()) {
+    const read = query.safeParse(await context.req.json().catch(() => null));
+    const interval = read.success ? intervalOf(read.data.interval, clock.now()) : null;
+    if (interval === null) {
       return refuse(context, 400, "bad.request", "The interval is not one of at most 31 days in the past.");
     }
     const jobId = newId();
-    known.set(jobId, { from, until, submittedAt: clock.now(), polls: 0, pages: 0 });
+    known.set(jobId, { ...interval, submittedAt: clock.now(), polls: 0, pages: 0 });
     return context.json({ jobId }, 202);
   });
   routes.get(`${jobs}/availability`, (context) => context.json({ dataAvailabilityDate: iso(availableUntil()) }));
@@ -96,6 +116,11 @@ export function detailsJobRoutes({ switchboard, directory, runtime, settings }: 
   return routes;
 }
 
+function intervalOf(text: string, now: number): Interval | null {
+  const [from = Number.NaN, until = Number.NaN] = text.split("/").map(Date.parse);
+  return from < until && until - from <= longestInterval && until <= now ? { from, until } : null;
+}
+
 function stateOf({ polls }: Job, behaviour: Settings["detailsJobs"]): string {
   if (polls === 1) return "QUEUED";
   return behaviour === "failing" ? "FAILED" : "FULFILLED";
@@ -104,7 +129,7 @@ function stateOf({ polls }: Job, behaviour: Settings["detailsJobs"]): string {
 /** What was active in the interval, as far as the data of jobs go; by start. */
 function activeIn(
   interactions: readonly Interaction[],
-  { from, until }: Job,
+  { from, until }: Interval,
   availableUntil: number,
 ): readonly Interaction[] {
   return interactions

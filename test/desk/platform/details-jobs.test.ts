@@ -73,6 +73,29 @@ describe("details jobs", () => {
     expect(conversations.map(({ conversationId }) => conversationId)).toEqual(ids.slice(0, 2));
   });
 
+  it("have the query of details beside them, for what is newer, without attributes", async () => {
+    const desk = await testDesk({ settings: { jobDataDelayMilliseconds: 2 * hour } });
+    const from = desk.clock.now() - hour;
+    const ids = makeCalls(desk, 4);
+    const token = await desk.pipelineToken();
+    const ask = async (pageNumber: number) =>
+      fetch(`${desk.origin}/api/v2/analytics/conversations/details/query`, {
+        method: "POST",
+        headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json" },
+        body: JSON.stringify({
+          interval: `${new Date(from).toISOString()}/${new Date(desk.clock.now()).toISOString()}`,
+          paging: { pageSize: 3, pageNumber },
+        }),
+      });
+    const [first, second] = [await (await ask(1)).text(), z.parse(results, await (await ask(2)).json())];
+    expect(z.parse(results, JSON.parse(first)).conversations.map(({ conversationId }) => conversationId)).toEqual(
+      ids.slice(0, 3),
+    );
+    expect(first).not.toContain("accountNumber");
+    expect(second.conversations.map(({ conversationId }) => conversationId)).toEqual(ids.slice(3));
+    expect((await ask(0)).status).toBe(400);
+  });
+
   it("fail, and lose their results, when the desk is told so", async () => {
     const desk = await testDesk({ settings: { detailsJobs: "failing" } });
     const from = desk.clock.now();

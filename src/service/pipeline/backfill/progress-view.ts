@@ -27,7 +27,14 @@ function createBar(stream: NodeJS.WriteStream): ProgressView {
       if (bar === null) {
         const format =
           "{bar} {value} of {total} days | {conversations} conversations | reading {day} | {duration_formatted}";
-        bar = new SingleBar({ format, stream, hideCursor: true, barCompleteChar: "█", barIncompleteChar: "░" });
+        bar = new SingleBar({
+          format,
+          stream,
+          hideCursor: true,
+          gracefulExit: false,
+          barCompleteChar: "█",
+          barIncompleteChar: "░",
+        });
         bar.start(days, daysRead, words);
       } else bar.update(daysRead, words);
     },

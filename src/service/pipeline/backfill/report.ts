@@ -3,7 +3,7 @@ import { readIn, type Tally } from "./tally.ts";
 
 /** What a run came to, in words for whoever started it. */
 export function describeReport(report: BackfillReport): string {
-  const { organizationId, days, daysRead, daysKnown, tally, availableUntil, faults } = report;
+  const { organizationId, days, daysRead, daysKnown, tally, newest, availableUntil, faults } = report;
   const { added, renewed, unchanged } = tally;
   const skipped = skips.flatMap(([fate, why]) =>
     tally[fate] > 0 ? [`  ${why.padEnd(width)}${shown(tally[fate])}`] : [],
@@ -15,11 +15,11 @@ export function describeReport(report: BackfillReport): string {
     `  ${"written".padEnd(width)}${shown(added + renewed)} (${shown(added)} new, ${shown(renewed)} renewed)`,
     `  ${"unchanged".padEnd(width)}${shown(unchanged)}`,
     ...skipped,
-    ...(availableUntil === null
-      ? []
-      : [`  What is newer than ${availableUntil} Genesys Cloud's jobs do not have yet; live events bring it.`]),
-    ...(tally.handedOver > 0
-      ? ["  The running service tries what was handed over again; GET /v1/dead-letters has what it cannot read either."]
+    ...(newest > 0
+      ? [`  ${"handed over, too new for jobs".padEnd(width)}${shown(newest)} (ended after ${availableUntil})`]
+      : []),
+    ...(newest + tally.handedOver > 0
+      ? ["  The running service takes what was handed over; GET /v1/dead-letters has what it cannot read either."]
       : []),
     ...faults.map((fault) => `  ${fault}`),
     "",
@@ -35,7 +35,7 @@ const skips = [
   ["expired", "skipped, past the days it is kept"],
   ["ongoing", "skipped, still going on"],
   ["unreadable", "skipped, no readable id"],
-  ["handedOver", "handed to the pipeline as jobs"],
+  ["handedOver", "handed over, unreadable here"],
 ] as const satisfies readonly (readonly [keyof Tally, string])[];
 
 function headline({ ending }: BackfillReport): string {

@@ -1,13 +1,15 @@
 import * as z from "zod/mini";
 import type { Organization } from "../../config.ts";
 import { readTime } from "../facts/times.ts";
+import type { PlatformFailure } from "../genesys/answer.ts";
 import type { Platform } from "../genesys/platform.ts";
 import type { BackfillOrder } from "./command-line.ts";
 import { daysToRead, type Day } from "./days.ts";
+import { handOverNewest } from "./hand-over-newest.ts";
 import { untilAnswered, type Patience } from "./patience.ts";
 import type { DayProgress, ProgressFile } from "./progress-file.ts";
-import { readDay, type DayEnd } from "./read-day.ts";
-import { takeConversation, type TakeDeps } from "./take-conversation.ts";
+import { readDay } from "./read-day.ts";
+import { takeConversation, type Source, type TakeDeps } from "./take-conversation.ts";
 import { emptyTally, plus, readIn, type Fate, type Tally } from "./tally.ts";
 
 export interface BackfillDeps extends Omit<TakeDeps, "patience"> {
@@ -35,7 +37,9 @@ export interface BackfillReport {
   /** Those that an earlier, unfinished run had read. */
   readonly daysKnown: number;
   readonly tally: Tally;
-  /** ISO 8601; null when it was never answered. What is newer was not read. */
+  /** Conversations that ended after `availableUntil` and became jobs of the running service's pipeline. */
+  readonly newest: number;
+  /** ISO 8601; null when it was never answered. What is newer no job has yet. */
   readonly availableUntil: string | null;
   /** A sentence each. */
   readonly faults: readonly string[];
@@ -50,6 +54,9 @@ export interface Target {
 const atOnce = 8;
 /** Days that fail one after the other; then so will the rest. */
 const mostFailedDays = 3;
+const dayMilliseconds = 24 * 60 * 60_000;
+/** A query of details takes no longer interval. */
+const mostDaysAsked = 31;
 
 /** Reads the past days of one organisation, or what an earlier run left of them. Rejects only when the store does. */
 export async function backfillOrganization(
@@ -58,82 +65,137 @@ export async function backfillOrganization(
   order: Pick<BackfillOrder, "days" | "withInsights" | "restart">,
 ): Promise<BackfillReport> {
   const { id: organizationId, retentionDays, retry } = organization;
-  const { progress } = deps;
   const patience: Patience = { ...deps.patience, retry };
-  const nothing = { organizationId, days: 0, daysRead: 0, daysKnown: 0, tally: emptyTally, availableUntil: null };
   const available = await untilAnswered(patience, () => platform.detailsJobs.availableUntil());
-  if (!available.ok) {
-    const isStopped = available.failure.kind === "stopped";
-    const faults = isStopped ? [] : [available.failure.reason];
-    return { ...nothing, ending: isStopped ? "stopped" : "failed", faults };
-  }
-  if (order.restart) progress.forget(organizationId);
+  if (!available.ok) return nothingRead(organizationId, available.failure);
+  if (order.restart) deps.progress.forget(organizationId);
   const days = daysToRead(
     { days: order.days, keptDays: retentionDays.interactions },
     { now: patience.now(), availableUntil: available.value },
   );
-  const progressOf = (day: Day): DayProgress => knownOf(progress, organizationId, day, order.withInsights);
-  const total = (): Tally => days.map((day) => progressOf(day).tally).reduce(plus, emptyTally);
-  const daysKnown = days.filter((day) => progressOf(day).isRead).length;
-  const faults: string[] = [];
   const source = { organization, platform, withInsights: order.withInsights };
+  const known = progressOver(deps.progress, organizationId, days, order.withInsights);
+  const daysKnown = known.daysRead();
+  const { ending, faults } = await readDays({ ...deps, patience }, source, days, known);
+  const newest =
+    ending === "done"
+      ? await handOverNewest({ ...deps, patience, recent: platform.recentDetails }, organizationId, {
+          from: Math.max(available.value, patience.now() - Math.min(order.days, mostDaysAsked) * dayMilliseconds),
+          until: patience.now(),
+        })
+      : { conversations: 0, failure: null };
+  const report: BackfillReport = {
+    organizationId,
+    ending: newest.failure === null ? ending : endingBy(newest.failure),
+    days: days.length,
+    daysRead: known.daysRead(),
+    daysKnown,
+    tally: known.total(),
+    newest: newest.conversations,
+    availableUntil: new Date(available.value).toISOString(),
+    faults: [
+      ...faults,
+      ...reasonOf(newest.failure).map((reason) => `What is too new for jobs was not read: ${reason}`),
+    ],
+  };
+  if (report.ending === "done") deps.progress.forget(organizationId);
+  return report;
+}
+
+function nothingRead(organizationId: string, failure: PlatformFailure): BackfillReport {
+  const none = { days: 0, daysRead: 0, daysKnown: 0, tally: emptyTally, newest: 0, availableUntil: null };
+  return { organizationId, ...none, ending: endingBy(failure), faults: reasonOf(failure) };
+}
+
+function endingBy({ kind }: PlatformFailure): BackfillReport["ending"] {
+  return kind === "stopped" ? "stopped" : "failed";
+}
+
+function reasonOf(failure: PlatformFailure | null): readonly string[] {
+  return failure === null || failure.kind === "stopped" ? [] : [failure.reason];
+}
+
+interface DaysRead {
+  readonly ending: BackfillReport["ending"];
+  readonly faults: readonly string[];
+}
+
+async function readDays(
+  deps: Omit<BackfillDeps, "patience"> & { readonly patience: Patience },
+  source: Source,
+  days: readonly Day[],
+  known: KnownProgress,
+): Promise<DaysRead> {
+  const { id: organizationId } = source.organization;
+  const jobs = source.platform.detailsJobs;
   const wasSeen = seenBefore();
+  const faults: string[] = [];
   let ending: BackfillReport["ending"] = "done";
   let failedOnEnd = 0;
 
+  /** Genesys Cloud takes a while over a job: the next one's begins while this one's results are read. */
+  async function prepare(day: Day | undefined): Promise<void> {
+    if (day === undefined || known.of(day).jobId !== null) return;
+    const job = await jobs.create(day);
+    if (job.ok) known.save(day, { ...known.of(day), jobId: job.value });
+  }
+
   for (const [index, day] of days.entries()) {
-    if (progressOf(day).isRead) continue;
+    if (known.of(day).isRead) continue;
     const show = (): void => {
-      const daysRead = days.filter((one) => progressOf(one).isRead).length;
-      const view = { organizationId, days: days.length, daysRead, day: day.name, conversations: readIn(total()) };
-      deps.show(view);
+      const conversations = readIn(known.total());
+      deps.show({ organizationId, days: days.length, daysRead: known.daysRead(), day: day.name, conversations });
     };
     show();
-    const end: DayEnd = await readDay(
+    const end = await readDay(
       {
-        jobs: platform.detailsJobs,
-        patience,
+        jobs,
+        patience: deps.patience,
         day,
-        save: (change) => {
-          progress.save(organizationId, day.name, change);
+        save: (progress) => {
+          known.save(day, progress);
           show();
         },
         take: (conversations) =>
           takeAll(
             conversations.filter((one) => !wasSeen(one, day)),
-            (one) => takeConversation({ ...deps, patience }, source, one),
+            (one) => takeConversation(deps, source, one),
           ),
-        fulfilled: () => prepare(days.slice(index + 1).find((one) => !progressOf(one).isRead)),
+        fulfilled: () => prepare(days.slice(index + 1).find((one) => !known.of(one).isRead)),
       },
-      progressOf(day),
+      known.of(day),
     );
+    if (end.kind === "stopped") return { ending: "stopped", faults };
     failedOnEnd = end.kind === "failed" ? failedOnEnd + 1 : 0;
-    if (end.kind === "failed") faults.push(`${day.name} was not read: ${end.reason}`);
-    if (end.kind === "failed") ending = "failed";
-    if (end.kind === "stopped") ending = "stopped";
-    if (end.kind === "stopped" || (end.kind === "failed" && end.concerns === "all")) break;
-    if (failedOnEnd === mostFailedDays) break;
+    if (end.kind === "read") continue;
+    ending = "failed";
+    faults.push(`${day.name} was not read: ${end.reason}`);
+    if (end.concerns === "all" || failedOnEnd === mostFailedDays) break;
   }
+  return { ending, faults };
+}
 
-  /** Genesys Cloud takes a while over a job: the next one's begins while this one's results are read. */
-  async function prepare(day: Day | undefined): Promise<void> {
-    if (day === undefined || progressOf(day).jobId !== null) return;
-    const job = await platform.detailsJobs.create(day);
-    if (job.ok) progress.save(organizationId, day.name, { ...progressOf(day), jobId: job.value });
-  }
+/** What earlier runs and this one have read of the days that are asked for. */
+interface KnownProgress {
+  of(day: Day): DayProgress;
+  save(day: Day, progress: DayProgress): void;
+  total(): Tally;
+  daysRead(): number;
+}
 
-  const report: BackfillReport = {
-    organizationId,
-    ending,
-    days: days.length,
-    daysRead: days.filter((day) => progressOf(day).isRead).length,
-    daysKnown,
-    tally: total(),
-    availableUntil: new Date(available.value).toISOString(),
-    faults,
+function progressOver(
+  file: ProgressFile,
+  organizationId: string,
+  days: readonly Day[],
+  withInsights: boolean,
+): KnownProgress {
+  const of = (day: Day): DayProgress => knownOf(file, organizationId, day, withInsights);
+  return {
+    of,
+    save: (day, progress) => file.save(organizationId, day.name, progress),
+    total: () => days.map((day) => of(day).tally).reduce(plus, emptyTally),
+    daysRead: () => days.filter((day) => of(day).isRead).length,
   };
-  if (ending === "done") progress.forget(organizationId);
-  return report;
 }
 
 function knownOf(progress: ProgressFile, organizationId: string, day: Day, withInsights: boolean): DayProgress {

@@ -11,6 +11,7 @@ import type { Platform } from "../genesys/platform.ts";
 import type { Outcome } from "../jobs/outcome.ts";
 import { runJob, type RunJobDeps } from "../jobs/run-job.ts";
 import { triesOf } from "../jobs/verdict.ts";
+import { backfillEvent } from "./hand-over-newest.ts";
 import { pauseAfter, type Patience } from "./patience.ts";
 import { revisionOf } from "./revision.ts";
 import type { Fate } from "./tally.ts";
@@ -155,8 +156,7 @@ async function handOver(
   conversationId: string,
   eventTime: number,
 ): Promise<Fate> {
-  const event = { conversationId, topic: "backfill", sessionId: "", eventTime, triggers: true };
   const now = patience.now();
-  await inbox.addEvents(organization.id, [event], { now, dueAt: now });
+  await inbox.addEvents(organization.id, [backfillEvent(conversationId, eventTime)], { now, dueAt: now });
   return "handedOver";
 }

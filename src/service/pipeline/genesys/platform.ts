@@ -13,6 +13,7 @@ import { createGate } from "./gate.ts";
 import { GatedHttpClient } from "./http-client.ts";
 import { createNames } from "./names.ts";
 import { read } from "./read.ts";
+import { createRecentDetails, type RecentDetails } from "./recent-details.ts";
 import { whileAllowed } from "./while-allowed.ts";
 import { createTokenSource } from "./token.ts";
 
@@ -30,6 +31,7 @@ export interface Platform {
   /** What was said in one session. */
   transcript(conversationId: string, sessionId: string): Promise<Answer<TranscriptFile>>;
   readonly detailsJobs: DetailsJobs;
+  readonly recentDetails: RecentDetails;
   /** When that many calls can be made; null when at once. */
   closedUntil(calls: number): number | null;
 }
@@ -98,6 +100,7 @@ export function createPlatform(settings: PlatformSettings): Platform {
         return read(() => fetchFile(settings, apiOrigin, link.value.url, timeoutMilliseconds), transcriptFile);
       }),
     detailsJobs: createDetailsJobs(conversations),
+    recentDetails: createRecentDetails(conversations),
     closedUntil: (calls) => gate.closedUntil(calls),
   };
 }

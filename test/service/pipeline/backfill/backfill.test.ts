@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { demoIds } from "../../../../src/desk/organization/directory.ts";
 import { openProgressFile } from "../../../../src/service/pipeline/backfill/progress-file.ts";
 import { emptyTally } from "../../../../src/service/pipeline/backfill/tally.ts";
-import { aConversation, createBench, day, journeyOf, startPastDesk, type PastDesk } from "./harness.ts";
+import { aConversation, createBench, day, journeyOf, pipelineOf, startPastDesk, type PastDesk } from "./harness.ts";
 
 const nimali = { address: "+94771234567", attributes: { customerId: "C-1001", accountNumber: "7002-115" } };
 const jobs = "/conversations/details/jobs";
@@ -115,14 +115,33 @@ describe("a backfill", () => {
     expect(found.ok && found.value.items.map(({ conversationId }) => conversationId)).toEqual([ids[5], ids[4]]);
   });
 
-  it("leaves the newest, which jobs do not have yet, to live events, and says up to when it read", async () => {
+  it("hands what is too new for jobs to the pipeline, which records it with its attributes", async () => {
     const { desk } = await fiveDays();
     desk.control.changeSettings({ jobDataDelayMilliseconds: day });
     const bench = createBench(desk.origin, desk.clock);
     const availableUntil = new Date(desk.clock.now() - day).toISOString();
     const report = await bench.run({ days: 6 });
-    expect(report.availableUntil).toBe(availableUntil);
-    expect(report.tally.added).toBe(5);
+    // The chat, and an anonymous call of which only the pipeline finds out that it is nobody's.
+    expect(report).toMatchObject({ ending: "done", availableUntil, newest: 2, tally: { added: 5, handedOver: 0 } });
+    expect(await journeyOf(bench, "C-1001")).toMatchObject({ interactionCount: 5 });
+    await pipelineOf(bench).runDue();
+    expect(await journeyOf(bench, "C-1001")).toMatchObject({
+      interactionCount: 6,
+      recentInteractions: [{ channel: "chat" }, {}, {}, {}, {}],
+    });
+    expect(await bench.run({ days: 6 })).toMatchObject({ ending: "done", newest: 1 });
+    expect(await pipelineOf(bench).runDue()).toBe(0);
+  });
+
+  it("says so when what is too new for jobs cannot be had", async () => {
+    const { desk } = await fiveDays();
+    desk.control.changeSettings({ jobDataDelayMilliseconds: day });
+    desk.control.setFault({ route: "POST /api/v2/analytics/conversations/details/query", status: 403 });
+    const report = await createBench(desk.origin, desk.clock).run({ days: 6 });
+    expect(report).toMatchObject({ ending: "failed", newest: 0, tally: { added: 5 } });
+    expect(report.faults).toEqual([
+      expect.stringMatching(/^What is too new for jobs was not read: .* check the roles/),
+    ]);
   });
 
   it("reads day after day page by page", async () => {

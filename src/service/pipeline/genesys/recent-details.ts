@@ -1,0 +1,36 @@
+import type sdk from "purecloud-platform-client-v2";
+import * as z from "zod/mini";
+import { catch as orElse } from "zod/mini";
+import { id } from "../../../contract/primitives.ts";
+import type { Answer } from "./answer.ts";
+import { read } from "./read.ts";
+
+/** `POST /api/v2/analytics/conversations/details/query`: what is too new for details jobs, without attributes. Nothing rejects. */
+export interface RecentDetails {
+  /** A page, counted from 1, of the conversations that were active in an interval of at most 31 days and have ended. */
+  ended(interval: { readonly from: number; readonly until: number }, page: number): Promise<Answer<EndedPage>>;
+}
+
+export interface EndedPage {
+  readonly conversationIds: readonly string[];
+  readonly isLast: boolean;
+}
+
+const item = z.object({ conversationId: id, conversationEnd: z.string() });
+const answer = z.object({ conversations: z.optional(z.array(orElse(z.nullable(item), null))) });
+
+const pageSize = 100;
+
+export function createRecentDetails(conversations: sdk.ConversationsApi): RecentDetails {
+  return {
+    async ended({ from, until }, page) {
+      const interval = `${new Date(from).toISOString()}/${new Date(until).toISOString()}`;
+      const query = { interval, paging: { pageSize, pageNumber: page }, order: "asc", orderBy: "conversationStart" };
+      const found = await read(() => conversations.postAnalyticsConversationsDetailsQuery(query), answer);
+      if (!found.ok) return found;
+      const all = found.value.conversations ?? [];
+      const conversationIds = all.flatMap((one) => one?.conversationId ?? []);
+      return { ok: true, value: { conversationIds, isLast: all.length < pageSize } };
+    },
+  };
+}
