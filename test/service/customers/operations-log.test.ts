@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { anInteraction, customerId, phone, valueOf } from "./builders.ts";
-import { anOrganization, startService, type ServiceUnderTest } from "./service-under-test.ts";
+import { anOrganization, startService, temporaryFolder, type ServiceUnderTest } from "./service-under-test.ts";
 
 const organization = anOrganization({ retentionDays: { interactions: 10, sessions: 2, audit: 30 } });
 let service: ServiceUnderTest;
@@ -54,6 +54,26 @@ describe("the receipts of erasures", () => {
     const refused = await service.customers.listErasures(service.pipeline, { limit: 1, cursor: "made-up" });
     expect(refused).toMatchObject({ ok: false, code: "invalid_request" });
   });
+});
+
+it("the receipts and the runs outlive the process", async () => {
+  const folder = temporaryFolder();
+  const { file } = folder;
+  const before = startService({ organization, file });
+  await valueOf(before.customers.recordInteraction(before.pipeline, anInteraction([customerId(), phone()])));
+  const receipt = await valueOf(
+    before.customers.erase(before.pipeline, { customerId: "C-1001", dryRun: false, ifMatch: null }),
+  );
+  while (await before.customers.sweep(organization));
+  await before.close();
+  const after = startService({ organization, file, process: "two" });
+  try {
+    expect((await valueOf(after.customers.listErasures(after.pipeline, { limit: 5 }))).items).toEqual([receipt]);
+    expect(await after.customers.listRetentionRuns(organization, 5)).toHaveLength(1);
+  } finally {
+    await after.close();
+    folder.remove();
+  }
 });
 
 describe("the runs of retention", () => {
