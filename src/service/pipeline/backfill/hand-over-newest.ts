@@ -35,9 +35,9 @@ export async function handOverNewest(
     const answer = await untilAnswered(patience, () => recent.ended(interval, page));
     if (!answer.ok) return { conversations, failure: answer.failure };
     const events: InboxEvent[] = [];
-    for (const conversationId of answer.value.conversationIds) {
+    for (const { conversationId, endedAt } of answer.value.conversations) {
       if ((await store.conversation(organizationId, conversationId)) !== null) continue;
-      events.push(backfillEvent(conversationId, interval.from));
+      events.push(backfillEvent(conversationId, endedAt));
     }
     const now = patience.now();
     if (events.length > 0) await inbox.addEvents(organizationId, events, { now, dueAt: now });

@@ -1,7 +1,7 @@
 import type sdk from "purecloud-platform-client-v2";
 import * as z from "zod/mini";
 import { catch as orElse } from "zod/mini";
-import { id } from "../../../contract/primitives.ts";
+import { id, isInstant } from "../../../contract/primitives.ts";
 import type { Answer } from "./answer.ts";
 import { read } from "./read.ts";
 
@@ -12,11 +12,12 @@ export interface RecentDetails {
 }
 
 export interface EndedPage {
-  readonly conversationIds: readonly string[];
+  /** `endedAt` in milliseconds since the epoch. */
+  readonly conversations: readonly { readonly conversationId: string; readonly endedAt: number }[];
   readonly isLast: boolean;
 }
 
-const item = z.object({ conversationId: id, conversationEnd: z.string() });
+const item = z.object({ conversationId: id, conversationEnd: z.string().check(z.refine(isInstant)) });
 const answer = z.object({ conversations: z.optional(z.array(orElse(z.nullable(item), null))) });
 
 const pageSize = 100;
@@ -29,8 +30,10 @@ export function createRecentDetails(conversations: sdk.ConversationsApi): Recent
       const found = await read(() => conversations.postAnalyticsConversationsDetailsQuery(query), answer);
       if (!found.ok) return found;
       const all = found.value.conversations ?? [];
-      const conversationIds = all.flatMap((one) => one?.conversationId ?? []);
-      return { ok: true, value: { conversationIds, isLast: all.length < pageSize } };
+      const ended = all.flatMap((one) =>
+        one === null ? [] : [{ conversationId: one.conversationId, endedAt: Date.parse(one.conversationEnd) }],
+      );
+      return { ok: true, value: { conversations: ended, isLast: all.length < pageSize } };
     },
   };
 }
