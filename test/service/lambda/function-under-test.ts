@@ -60,6 +60,8 @@ export async function startFunction(options: FunctionOptions): Promise<FunctionU
     stdio: ["ignore", "pipe", "pipe", "ipc"],
     env: {
       PATH: process.env["PATH"],
+      // Many processes load the same bundle: the first compiles it for all.
+      NODE_COMPILE_CACHE: join(built.folder, ".compiled"),
       AWS_REGION: region,
       AWS_ACCESS_KEY_ID: "test",
       AWS_SECRET_ACCESS_KEY: "test",
