@@ -1,5 +1,5 @@
 import { memo, useLayoutEffect } from "react";
-import type { Outbox } from "../journey/outbox.ts";
+import type { WidgetOutbox } from "./connect-outbox.ts";
 import type { Connections } from "./connections.ts";
 import type { Followed } from "./launch.ts";
 import { useLiveJourney } from "./use-live-journey.ts";
@@ -7,7 +7,7 @@ import { useReportedWait } from "./use-reported-wait.ts";
 
 interface LiveJourneyProps extends Followed {
   readonly connections: Connections;
-  readonly outbox: Outbox;
+  readonly outbox: WidgetOutbox;
   readonly conversationId: string;
 }
 

@@ -5,12 +5,19 @@ import { createOutbox, type Outbox } from "../journey/outbox.ts";
 import { showRecord } from "../journey/shown-record.ts";
 import type { Connections } from "./connections.ts";
 
+/** An outbox that is told whose session it is. */
+export interface WidgetOutbox extends Outbox {
+  /** It is known whether this token is the same agent's: what they did may be sent with it. */
+  readonly settle: (accessToken: string) => void;
+}
+
 /** The outbox of one widget: sent when network, session and service allow it, kept on this device until then. */
-export function connectOutbox(connections: Connections, client: QueryClient, conversationId: string): Outbox {
+export function connectOutbox(connections: Connections, client: QueryClient, conversationId: string): WidgetOutbox {
   const { memory, sources, signIn } = connections;
   const gone = new AbortController();
   const adopting = new Set<string>();
   let owner: string | null = null;
+  let settledFor: string | null = null;
 
   const lookAgain = () => client.invalidateQueries({ queryKey: ["lookup"] });
   const outbox = createOutbox({
@@ -18,7 +25,7 @@ export function connectOutbox(connections: Connections, client: QueryClient, con
     newId: () => connections.newId(),
     random: () => sources.random(),
     isOnline: () => connections.isOnline(),
-    isReady: () => sources.session() !== null && memory.remembers() !== null,
+    isReady: () => settledFor !== null && settledFor === sources.session()?.accessToken,
     send: (customerId, change, leaving) => sources.uic.change(customerId, change, leaving),
     async onDone({ change }, record) {
       if (record) await showRecord(client, record);
@@ -75,6 +82,10 @@ export function connectOutbox(connections: Connections, client: QueryClient, con
   ];
   return {
     ...outbox,
+    settle(accessToken) {
+      settledFor = accessToken;
+      outbox.retry();
+    },
     dispose() {
       outbox.leave();
       gone.abort();

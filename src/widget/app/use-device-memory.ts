@@ -24,6 +24,8 @@ interface Shown {
   readonly lookup: Reading<LookupAnswer> | undefined;
   /** The customers of whom the agent said that it is not them. */
   readonly wrong: readonly string[];
+  /** The device's memory is open for whom this token is, or cannot be. */
+  readonly onSettled: (accessToken: string) => void;
   /** What was read before anything else. */
   readonly remembered: RememberedJourney | null;
   /** What was remembered is another agent's, or older than what is known now. */
@@ -33,7 +35,7 @@ interface Shown {
 /** Keeps the device's memory in step with what is on screen; returns what it remembers of whom is shown. */
 export function useDeviceMemory(shown: Shown): RememberedJourney | null {
   const { connections, conversationId, session, isSignedOut, conversation, isFirstCaller, subject, lookup } = shown;
-  const { remembered, onOutdated, wrong } = shown;
+  const { remembered, onOutdated, onSettled, wrong } = shown;
   const { memory } = connections;
   const client = useQueryClient();
   const remembers = useRemembers(connections);
@@ -49,9 +51,10 @@ export function useDeviceMemory(shown: Shown): RememberedJourney | null {
         // The session ended meanwhile, or there is no WebCrypto here.
         if (!leave.signal.aborted) memory.giveUp();
       }
+      if (!leave.signal.aborted) onSettled(session.accessToken);
     })();
     return () => leave.abort();
-  }, [connections, memory, session, onOutdated]);
+  }, [connections, memory, session, onOutdated, onSettled]);
 
   useEffect(() => {
     if (!isSignedOut) return;

@@ -3,13 +3,13 @@ import { useMemo, useState, useSyncExternalStore } from "react";
 import { callersOf, type LiveCaller } from "../journey/callers.ts";
 import { identityCalls } from "../journey/identity-calls.ts";
 import { conversationQuery, lookupQuery, type Subject } from "../journey/journey-queries.ts";
-import type { Outbox } from "../journey/outbox.ts";
 import type { Reading } from "../journey/reading.ts";
 import { refreshAll } from "../journey/refresh.ts";
 import { situationOf } from "../journey/situation-of.ts";
 import type { Actions } from "../journey/situation.ts";
 import { saysWrongPerson, withChanges } from "../journey/with-changes.ts";
 import type { RememberedJourney } from "../offline/remembered.ts";
+import type { WidgetOutbox } from "./connect-outbox.ts";
 import type { Connections } from "./connections.ts";
 import type { ShownJourney } from "./shown-journey.ts";
 import { useOnline, useRemembers, useSignIn } from "./use-connections.ts";
@@ -24,7 +24,7 @@ interface Choice {
 
 interface Followed {
   readonly connections: Connections;
-  readonly outbox: Outbox;
+  readonly outbox: WidgetOutbox;
   readonly conversationId: string;
   readonly remembered: RememberedJourney | null;
   /** What was remembered is another agent's, or older than what is known now. */
@@ -72,6 +72,7 @@ export function useLiveJourney({
     isFirstCaller: shown === (callers[0] ?? null),
     lookup: isPlaceholderData ? undefined : lookup,
     wrong,
+    onSettled: outbox.settle,
   });
   useRefreshes(connections, conversationId, session);
   const following = useCustomerChanges(connections, conversationId, lookup);

@@ -1,5 +1,5 @@
 import { IDBFactory, IDBKeyRange } from "fake-indexeddb";
-import { databaseName, journeysStore } from "../../../src/widget/offline/row.ts";
+import { changesStore, databaseName, journeysStore } from "../../../src/widget/offline/row.ts";
 import type { TabKey } from "../../../src/widget/offline/tab-key.ts";
 
 /** Session storage of one tab. */
@@ -46,15 +46,23 @@ export function freshIndexedDb(): IDBFactory {
   return factory;
 }
 
-/** Every row on this device, as it is stored. */
+/** Every journey on this device, as it is stored. */
 export async function storedRows(): Promise<unknown[]> {
   return inStore((store) => store.getAll());
 }
 
-export async function inStore<T>(work: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
+/** Every change that waits on this device, as it is stored. */
+export async function storedChanges(): Promise<unknown[]> {
+  return inStore((store) => store.getAll(), changesStore);
+}
+
+export async function inStore<T>(
+  work: (store: IDBObjectStore) => IDBRequest<T>,
+  name: string = journeysStore,
+): Promise<T> {
   const database = await resultOf(indexedDB.open(databaseName));
   try {
-    return await resultOf(work(database.transaction(journeysStore, "readwrite").objectStore(journeysStore)));
+    return await resultOf(work(database.transaction(name, "readwrite").objectStore(name)));
   } finally {
     database.close();
   }

@@ -34,6 +34,8 @@ export interface World {
   agentId: string;
   /** The code that talks to anyone does not arrive. */
   cutOff: boolean;
+  /** In whose panel this is. */
+  readonly ownConversation: string;
   remembered: RememberedJourney | null;
   configuration: Configuration | Promise<Configuration>;
   /** Everything that was asked of Genesys Cloud and of the service, in order. */
@@ -100,6 +102,7 @@ export function aWorld(over: Partial<World> = {}): World {
     uic: {},
     agentId: aTabKey().agentId,
     cutOff: false,
+    ownConversation: conversationId,
     remembered: null,
     configuration: {
       kind: "configured",
@@ -146,7 +149,7 @@ export function aWorld(over: Partial<World> = {}): World {
         painted: () => Promise.resolve(shownAfter.remembered),
         async goLive() {
           if (world.cutOff) throw new TypeError("Failed to fetch dynamically imported module");
-          return goLive(connect(), conversationId);
+          return goLive(connect(), world.ownConversation);
         },
         stopped: () => world.asked.push("stopped"),
         reload: () => world.asked.push("reload"),
