@@ -40,6 +40,7 @@ async function run({ DESK_PORT, UIC_PORT, DESK_GRANT, DESK_FOLDER }: z.infer<typ
   say(`
   Agent desktop   ${installation.desk.origin}
   Service         ${installation.service.origin}   (log: ${installation.folder}/service.log)
+  Operations      ${installation.service.origin}/operators/   (service key: ${installation.keys.bot})
 
   Open the desktop. Nimali Perera is calling: answer, and see what she told three other channels.
   End the call, wrap it up, then start an email from her with "New interaction": the call is in her journey.

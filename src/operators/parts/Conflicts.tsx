@@ -6,8 +6,8 @@ export function Conflicts({ conflicts }: { readonly conflicts: OperationsOvervie
   const { versions, ambiguousLookups, alreadyLinked, lookupIdentifiers } = conflicts;
   const rows = [
     ["Writes that met a newer record", versions],
-    ["Lookups that several people share", ambiguousLookups],
-    ["Links that belong to someone else", alreadyLinked],
+    ["Lookups by what several people share", ambiguousLookups],
+    ["Links to what belongs to someone else", alreadyLinked],
     ...Object.entries(lookupIdentifiers).map(
       ([type, count]) => [`${nameOf(type)} of a lookup pointing to someone else`, count] as const,
     ),
