@@ -14,6 +14,7 @@ import { describeReport } from "./pipeline/backfill/report.ts";
 import { backfillOrganization, type BackfillDeps } from "./pipeline/backfill/run-backfill.ts";
 import { createPlatform } from "./pipeline/genesys/platform.ts";
 import { readSettings, type Settings } from "./settings.ts";
+import { StoreUnavailable } from "./stores/store-unavailable.ts";
 
 const outside = { now: Date.now, random: Math.random, newId: randomUUID, fetch };
 
@@ -65,9 +66,9 @@ async function run(order: BackfillOrder): Promise<void> {
     }
   } catch (error) {
     view.end();
-    refuse(1, [
-      `The store could not be written (${error instanceof Error ? error.message : "unknown error"}); the same command goes on where it was.`,
-    ]);
+    // Only the store's own words are known to hold nobody's data.
+    const what = error instanceof StoreUnavailable ? error.message : `It failed inside (${nameOf(error)}).`;
+    refuse(1, [`${what} The same command goes on where it was.`]);
   } finally {
     view.end();
     interruption.dispose();
@@ -127,6 +128,10 @@ function progressPlace(store: Settings["store"]): [path: string, identity: strin
     default:
       return store satisfies never;
   }
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : typeof error;
 }
 
 function secretOf(variable: string): string | null {

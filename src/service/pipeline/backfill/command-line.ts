@@ -19,6 +19,8 @@ export type CommandLine =
 const mostDays = 558;
 /** What Genesys Cloud allows one client in a minute. A running service has the same client: half is left to it. */
 const mostCalls = 300;
+/** With fewer not even one conversation with insights would come to its end within a minute. */
+const fewestCalls = 10;
 const usualCalls = 150;
 
 export const help = `Usage: npm run backfill -- --days N [--organization ID] [options]
@@ -32,7 +34,7 @@ and needs the organisation's "client". Stop it with Ctrl-C and run it again to g
   --organization ID      only this organisation of the configuration; else all of them
   --insights             also fetches summaries and sentiment, two to five further calls a
                          conversation; without it a wrap-up note is the summary
-  --calls-per-minute N   1 to ${mostCalls}; ${usualCalls} when left out, so that a running service that uses
+  --calls-per-minute N   ${fewestCalls} to ${mostCalls}; ${usualCalls} when left out, so that a running service that uses
                          the same client has the other half
   --restart              forgets where an unfinished run was
   --help                 this text
@@ -54,8 +56,8 @@ export function readCommandLine(parameters: readonly string[]): CommandLine {
   const days = wholeNumber(values.days, 1, mostDays);
   if (values.days === undefined) return wrong("Say how many days back, such as npm run backfill -- --days 90.");
   if (days === null) return wrong(`--days must be a whole number from 1 to ${mostDays}.`);
-  const calls = wholeNumber(values["calls-per-minute"], 1, mostCalls);
-  if (calls === null) return wrong(`--calls-per-minute must be a whole number from 1 to ${mostCalls}.`);
+  const calls = wholeNumber(values["calls-per-minute"], fewestCalls, mostCalls);
+  if (calls === null) return wrong(`--calls-per-minute must be a whole number from ${fewestCalls} to ${mostCalls}.`);
   const { organization } = values;
   if (organization !== undefined && organization.trim() === "")
     return wrong("--organization needs an id of the configuration.");

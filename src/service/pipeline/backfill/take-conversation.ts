@@ -9,7 +9,7 @@ import { readTime } from "../facts/times.ts";
 import { failed } from "../genesys/answer.ts";
 import type { Platform } from "../genesys/platform.ts";
 import type { Outcome } from "../jobs/outcome.ts";
-import { runJob, type RunJobDeps } from "../jobs/run-job.ts";
+import { callsOfOneJob, runJob, type RunJobDeps } from "../jobs/run-job.ts";
 import { triesOf } from "../jobs/verdict.ts";
 import { backfillEvent } from "./hand-over-newest.ts";
 import { pauseAfter, type Patience } from "./patience.ts";
@@ -92,6 +92,9 @@ async function once(
   detail: ConversationDetail,
   revisedAt: number,
 ): Promise<Outcome> {
+  // One that ran out of budget half-way would ask for everything again.
+  const closedUntil = withInsights ? platform.closedUntil(callsOfOneJob) : null;
+  if (closedUntil !== null) return { kind: "postponed", until: closedUntil, reason: "The budget is used up." };
   const told: Platform = {
     ...(withInsights ? platform : { ...platform, ...noInsights }),
     detail: () => Promise.resolve({ ok: true, value: detail }),

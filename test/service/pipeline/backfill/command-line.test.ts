@@ -21,7 +21,7 @@ describe("the command line of a backfill", () => {
     [[], "Say how many days back, such as npm run backfill -- --days 90."],
     [["--dayz", "9"], "Unknown option '--dayz'; see npm run backfill -- --help."],
     [["90"], "Unexpected argument '90'; see npm run backfill -- --help."],
-    [["--days", "9", "--calls-per-minute", "301"], "--calls-per-minute must be a whole number from 1 to 300."],
+    [["--days", "9", "--calls-per-minute", "301"], "--calls-per-minute must be a whole number from 10 to 300."],
     [["--days", "9", "--organization", " "], "--organization needs an id of the configuration."],
   ])("is refused in one sentence: %j", (parameters, sentence) => {
     expect(readCommandLine(parameters)).toEqual({ kind: "wrong", fault: sentence });

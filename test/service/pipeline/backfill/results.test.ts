@@ -15,6 +15,7 @@ async function startAnswering(conversations: readonly unknown[]) {
   genesys.any = (path): Reply | undefined => {
     if (path === jobs) return { status: 202, body: { jobId: "job-1" } };
     if (path === `${jobs}/availability`) return { status: 200, body: { dataAvailabilityDate: "2026-05-05T00:00:00Z" } };
+    if (path === "/api/v2/analytics/conversations/details/query") return { status: 200, body: { totalHits: 0 } };
     if (path === `${jobs}/job-1`) return { status: 200, body: { state: "FULFILLED" } };
     return path.startsWith(`${jobs}/job-1/results`) ? { status: 200, body: { conversations } } : undefined;
   };
@@ -141,5 +142,17 @@ describe("what live events know better", () => {
     expect(await bench.customers.lookup(bench.call, { identifiers })).toMatchObject({
       recentInteractions: [{ summarySource: "genesys" }],
     });
+  });
+
+  it("is asked for within the budget, hardly ever twice", async () => {
+    const calls = Array.from({ length: 30 }, (_, index) => answeredCall(conversationIdOf(index)));
+    const { bench, clock } = await benchOf(calls);
+    const began = clock.now();
+    const report = await bench.run({ days: 1, withInsights: true, callsPerMinute: 20 });
+    expect(report).toMatchObject({ ending: "done", tally: { added: 30, handedOver: 0 } });
+    expect(bench.callsTo("/summaries")).toBeGreaterThanOrEqual(30);
+    expect(bench.callsTo("/summaries")).toBeLessThan(50);
+    const minutes = Math.ceil((clock.now() - began) / 60_000);
+    expect(bench.calls.filter((one) => one.includes("/api/")).length).toBeLessThanOrEqual(20 * (minutes + 1));
   });
 });
