@@ -136,7 +136,7 @@ describe("an answer that is kept ready", () => {
       }),
       { numRuns: 60 },
     );
-    expect(ready).toBeGreaterThan(300);
+    expect(ready).toBeGreaterThan(100);
   });
 
   it("is there as soon as a change is, for a customer with a long past too", async () => {

@@ -1,10 +1,12 @@
 import type { AuditEntry } from "../../../contract/customer.ts";
 import type { AuditRecord, FactPage } from "../store.ts";
 import { appendAudit, expireAudit, fileAudit, readAudit } from "./audit-rows.ts";
-import type { Database } from "./database.ts";
+import type { Connection, Database } from "./database.ts";
 
 const flushMilliseconds = 200;
-const batchesAtOnce = 20;
+/** Filing so many takes a few milliseconds, in which nobody else is served. */
+const entriesAtOnce = 200;
+const partsWhenBusy = 10;
 /** Beyond so many flushes that never met a quiet moment, entries are filed beside other work: whoever reads them looks through all that wait. */
 const busyFlushes = 300;
 
@@ -22,6 +24,8 @@ export interface AuditLog {
   close(): Promise<void>;
 }
 
+const fileSome = (connection: Connection): number => fileAudit(connection, entriesAtOnce);
+
 /** Entries reach the disk together, a fifth of a second after they came, and are filed by customer when nobody adds any. */
 export function createAuditLog(database: Database): AuditLog {
   let unwritten = new Map<string, AuditRecord[]>();
@@ -29,6 +33,7 @@ export function createAuditLog(database: Database): AuditLog {
   let isQuiet = false;
   let isAllFiled = false;
   let flushesSinceFiled = 0;
+  let flushing: Promise<void> = Promise.resolve();
   let working: Promise<void> = Promise.resolve();
   let isClosed = false;
 
@@ -41,13 +46,15 @@ export function createAuditLog(database: Database): AuditLog {
     const wasQuiet = isQuiet;
     isQuiet = true;
     const isOverdue = (flushesSinceFiled += 1) > busyFlushes;
-    working = flushAndFile(wasQuiet || isOverdue);
+    working = working.then(() => flushAndFile(wasQuiet, isOverdue ? partsWhenBusy : 0));
   }
 
-  async function flushAndFile(files: boolean): Promise<void> {
+  /** Files for as long as nobody adds anything, and some parts whoever does. */
+  async function flushAndFile(wasQuiet: boolean, parts: number): Promise<void> {
     try {
       await flush();
-      if (files) isAllFiled = (await database.write((connection) => fileAudit(connection, batchesAtOnce))) === 0;
+      const mayFile = (part: number) => !isAllFiled && !isClosed && (part < parts || (wasQuiet && isQuiet));
+      for (let part = 0; mayFile(part); part += 1) isAllFiled = (await database.write(fileSome)) === 0;
       if (isAllFiled) flushesSinceFiled = 0;
     } catch {
       // Not on disk yet, so not forgotten either: the next time tries again.
@@ -55,16 +62,24 @@ export function createAuditLog(database: Database): AuditLog {
     if (!isAllFiled || unwritten.size > 0) wake();
   }
 
-  async function flush(): Promise<void> {
+  function flush(): Promise<void> {
+    flushing = flushing.catch(() => undefined).then(flushNow);
+    return flushing;
+  }
+
+  async function flushNow(): Promise<void> {
     if (unwritten.size === 0) return;
     const entries = unwritten;
     unwritten = new Map();
     try {
       await database.write((connection) => {
-        for (const [tenant, ofTenant] of entries) appendAudit(connection, tenant, ofTenant);
+        for (const [tenant, ofTenant] of entries)
+          for (let first = 0; first < ofTenant.length; first += entriesAtOnce)
+            appendAudit(connection, tenant, ofTenant.slice(first, first + entriesAtOnce));
       });
     } catch (error) {
       for (const [tenant, ofTenant] of entries) unwritten.set(tenant, [...ofTenant, ...(unwritten.get(tenant) ?? [])]);
+      wake();
       throw error;
     }
   }
@@ -84,14 +99,12 @@ export function createAuditLog(database: Database): AuditLog {
     },
     waiting,
     async entries(tenant, customerIds, since, page) {
-      await working;
       await flush();
       return database.read((connection) => readAudit(connection, tenant, customerIds, since, page));
     },
-    async expire(tenant, before) {
-      await working;
+    expire(tenant, before) {
       return database.write((connection) => {
-        fileAudit(connection, batchesAtOnce);
+        fileSome(connection);
         return expireAudit(connection, tenant, before);
       });
     },

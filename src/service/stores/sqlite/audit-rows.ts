@@ -26,13 +26,18 @@ const waitingColumns = `value ->> 2 AS id, value ->> 1 AS at, value ->> 3 AS act
 
 const lastBatch = z.object({ batch: z.nullable(z.int()) });
 
-/** Puts the batches that wait longest where they are looked for, sorted, so that each page is touched once; answers how many entries. */
-export function fileAudit(connection: Connection, batches: number): number {
+/** Puts the batches that wait longest where they are looked for, sorted, so that each page is touched once, until there are enough of them; answers how many entries. */
+export function fileAudit(connection: Connection, enough: number): number {
   const { batch } = z.parse(
     lastBatch,
     connection
-      .statement("SELECT MAX(batch) AS batch FROM (SELECT batch FROM audit_waiting ORDER BY batch LIMIT ?)")
-      .get(batches),
+      .statement(
+        `SELECT MAX(batch) AS batch FROM (
+           SELECT batch, SUM(json_array_length(entries)) OVER (ORDER BY batch) - json_array_length(entries) AS earlier
+           FROM (SELECT batch, entries FROM audit_waiting ORDER BY batch LIMIT ?1)
+         ) WHERE earlier < ?1`,
+      )
+      .get(enough),
   );
   if (batch === null) return 0;
   const { changes } = connection

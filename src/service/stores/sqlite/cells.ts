@@ -3,6 +3,7 @@ export interface Cells {
   text(column: number): string;
   textOrNull(column: number): string | null;
   integer(column: number): number;
+  numberOrNull(column: number): number | null;
   bytes(column: number): Uint8Array;
 }
 
@@ -20,6 +21,10 @@ export function cellsOf(row: unknown): Cells {
     integer(column) {
       const cell = cells[column];
       return typeof cell === "number" && Number.isInteger(cell) ? cell : refuse(column);
+    },
+    numberOrNull(column) {
+      const cell = cells[column];
+      return cell === null || typeof cell === "number" ? cell : refuse(column);
     },
     bytes(column) {
       const cell = cells[column];

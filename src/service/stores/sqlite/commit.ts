@@ -1,12 +1,10 @@
 import { appendAudit } from "./audit-rows.ts";
 import { eraseFacts, expireFacts } from "./aging.ts";
-import type { Change, CustomerChange } from "../store.ts";
+import type { Change } from "../store.ts";
 import { interactionPlace } from "../../record/interaction.ts";
 import type { Connection } from "./database.ts";
+import { removeCustomer, requireOne, writeCustomer } from "./write-customer.ts";
 import { writeReady } from "./write-ready.ts";
-
-/** Thrown inside a transaction to take back a change whose conditions do not hold. */
-export class ConditionFailed extends Error {}
 
 /** Applies a change inside the open transaction; throws {@link ConditionFailed} when something is no longer as the change supposes. */
 export function applyChange(connection: Connection, tenant: string, change: Change): void {
@@ -92,57 +90,6 @@ export function applyChange(connection: Connection, tenant: string, change: Chan
   if (change.audit.length > 0) appendAudit(connection, tenant, change.audit);
 }
 
-function writeCustomer(connection: Connection, tenant: string, change: CustomerChange): number {
-  const { after } = change;
-  if (after === null) return findNumber(connection, tenant, change);
-  const living = after.state === "living" ? after : null;
-  const columns = [
-    after.version,
-    living?.mergedInto ?? null,
-    after.erasedAt,
-    living?.head.made === true ? 1 : 0,
-    living?.head.createdAt ?? "",
-    living?.head.oldestAt ?? null,
-    living?.head.restingSince ?? null,
-    after.state === "erased" ? JSON.stringify(after.receipt) : null,
-    living ? JSON.stringify(living.head) : null,
-  ];
-  const row =
-    change.revision === 0
-      ? connection
-          .statement(
-            `INSERT INTO customers
-               (tenant, customer_id, revision, version, merged_into, erased_at, made, created_at, oldest_at, resting_since,
-                receipt, head)
-             VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING customer`,
-          )
-          .get(tenant, change.customerId, ...columns)
-      : connection
-          .statement(
-            `UPDATE customers SET revision = revision + 1, version = ?, merged_into = ?, erased_at = ?, made = ?,
-               created_at = ?, oldest_at = ?, resting_since = ?, receipt = ?, head = ?
-             WHERE tenant = ? AND customer_id = ? AND revision = ? RETURNING customer`,
-          )
-          .get(...columns, tenant, change.customerId, change.revision);
-  if (!row) throw new ConditionFailed();
-  return Number(row["customer"]);
-}
-
-function findNumber(connection: Connection, tenant: string, { customerId, revision }: CustomerChange): number {
-  const row = connection
-    .statement("SELECT customer FROM customers WHERE tenant = ? AND customer_id = ? AND revision = ?")
-    .get(tenant, customerId, revision);
-  if (!row) throw new ConditionFailed();
-  return Number(row["customer"]);
-}
-
-function removeCustomer(connection: Connection, tenant: string, customerId: string, revision: number): void {
-  const { changes } = connection
-    .statement("DELETE FROM customers WHERE tenant = ? AND customer_id = ? AND revision = ?")
-    .run(tenant, customerId, revision);
-  requireOne(changes);
-}
-
 function writeKey(
   connection: Connection,
   tenant: string,
@@ -169,8 +116,4 @@ function writeKey(
           )
           .run(erasedAt, ids, tenant, only, tenant, key, revision);
   requireOne(changes);
-}
-
-function requireOne(changes: number | bigint): void {
-  if (Number(changes) !== 1) throw new ConditionFailed();
 }

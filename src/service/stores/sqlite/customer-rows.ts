@@ -2,6 +2,7 @@ import * as z from "zod";
 import { erasureReceipt } from "../../../contract/customer.ts";
 import { customerHead } from "../../record/head.ts";
 import type { ErasedCustomer, Owner, StoredCustomer, StoredKey } from "../store.ts";
+import { cellsOf } from "./cells.ts";
 import type { Connection } from "./database.ts";
 
 // Compiled once: rows are parsed thousands of times a second.
@@ -106,17 +107,36 @@ export function findOwner(connection: Connection, tenant: string, customerId: st
   return found && "survivorId" in found ? found : null;
 }
 
-const keyRow = z.object({ revision: z.int(), erased_at: z.nullable(z.string()), customer_ids: z.string() });
 const customerIds = z.array(z.string());
 
+/** Most keys lead to one customer, who answers for themselves: their row is found beside the key's. */
 export function readKey(connection: Connection, tenant: string, key: string): StoredKey {
   const found = connection
-    .statement("SELECT revision, erased_at, customer_ids FROM identifier_keys WHERE tenant = ? AND key = ?")
+    .listing(
+      `SELECT keys.revision, keys.erased_at, keys.customer_ids, only.customer_id, only.version, only.made, only.created_at,
+         only.erased_at
+       FROM identifier_keys AS keys LEFT JOIN customers AS only
+         ON only.customer = keys.customer AND only.tenant = keys.tenant AND only.merged_into IS NULL AND only.head IS NOT NULL
+       WHERE keys.tenant = ? AND keys.key = ?`,
+    )
     .get(tenant, key);
   if (!found) return { revision: 0, owners: [], erasedAt: null };
-  const row = z.parse(keyRow, found);
-  const owners = z
-    .parse(customerIds, JSON.parse(row.customer_ids))
-    .flatMap((customerId) => findOwner(connection, tenant, customerId) ?? []);
-  return { revision: row.revision, owners, erasedAt: row.erased_at };
+  const cells = cellsOf(found);
+  const [revision, erasedAt, ids, customerId] = [
+    cells.integer(0),
+    cells.textOrNull(1),
+    cells.text(2),
+    cells.textOrNull(3),
+  ];
+  // A row number may be given again once its customer is gone: only the id says whose it is.
+  if (customerId !== null && ids === `["${customerId}"]`) {
+    const state = { version: cells.integer(4), made: cells.integer(5) === 1, createdAt: cells.text(6) };
+    return {
+      revision,
+      owners: [{ customerId, survivorId: customerId, ...state, erasedAt: cells.textOrNull(7) }],
+      erasedAt,
+    };
+  }
+  const owners = z.parse(customerIds, JSON.parse(ids)).flatMap((id) => findOwner(connection, tenant, id) ?? []);
+  return { revision, owners, erasedAt };
 }

@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
+import process from "node:process";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { StoreUnavailable } from "../store-unavailable.ts";
 import { migrations as allMigrations } from "./schema.ts";
@@ -13,7 +14,7 @@ export interface Connection {
 }
 
 export interface Database {
-  /** Runs on one snapshot, at once. The work must not write. */
+  /** Runs on one snapshot, at once; reads that follow each other in one turn of the event loop share it. The work must not write. */
   read<T>(work: (connection: Connection) => T): T;
   /** The same for work of one statement, which needs no transaction for that. */
   readOne<T>(work: (connection: Connection) => T): T;
@@ -43,7 +44,7 @@ export function openDatabase(path: string, migrations: readonly string[] = allMi
     throw error;
   }
 
-  const queue = createWriteQueue(connection);
+  const queue = createWriteQueue(connection, endReading);
   const statements = new Map<string, StatementSync>();
   const listings = new Map<string, StatementSync>();
   const prepared: Connection = {
@@ -73,24 +74,40 @@ export function openDatabase(path: string, migrations: readonly string[] = allMi
     }
   }
 
+  /** A snapshot lasts no longer than this turn of the event loop: whoever asks after another process's answer is heard in a later one. */
+  let isReading = false;
+  function beginReading(): void {
+    if (connection.isTransaction) return;
+    prepared.statement("BEGIN").run();
+    isReading = true;
+    process.nextTick(endReading);
+  }
+  function endReading(): void {
+    if (isReading && connection.isOpen && connection.isTransaction) prepared.statement("ROLLBACK").run();
+    isReading = false;
+  }
+
   return {
     readOne,
     read(work) {
       try {
         return readOne((own) => {
-          own.statement("BEGIN").run();
+          beginReading();
           return work(own);
         });
-      } finally {
-        if (connection.isTransaction) prepared.statement("ROLLBACK").run();
+      } catch (error) {
+        endReading();
+        throw error;
       }
     },
     write: (work) => queue.write(() => work(prepared)),
     truncateLog() {
+      endReading();
       connection.exec("PRAGMA wal_checkpoint(TRUNCATE)");
     },
     async close() {
       await queue.finish();
+      endReading();
       if (connection.isOpen) connection.close();
     },
   };

@@ -1,5 +1,6 @@
 /**
- * An earlier version that still writes to the file knows nothing of ready answers: the trigger takes away what its changes make untrue.
+ * An earlier version that still writes to the file knows nothing of ready answers: the trigger takes away what its changes make untrue,
+ * and leaves those alone that say by `ready_revision` that they do it themselves.
  * `identifier_keys.customer` is the row number of the only customer that a key leads to, `ready_answers` what a lookup shows of
  * customers who stand alone, and `audit_waiting` entries in the order they came, before they are put where they are looked for.
  */
@@ -24,7 +25,8 @@ CREATE TABLE ready_answers (
   has_sentiments INTEGER NOT NULL,
   shown BLOB NOT NULL
 );
-CREATE TRIGGER ready_answers_are_of_now AFTER UPDATE ON customers
+ALTER TABLE customers ADD COLUMN ready_revision INTEGER;
+CREATE TRIGGER ready_answers_are_of_now AFTER UPDATE ON customers WHEN NEW.ready_revision IS NOT NEW.revision
 BEGIN
   DELETE FROM ready_answers WHERE customer = NEW.customer;
 END;

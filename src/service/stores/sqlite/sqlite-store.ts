@@ -3,7 +3,7 @@ import type { Interaction } from "../../record/interaction.ts";
 import type { ErasedCustomer, GroupRequest, Store, StoredCustomer, StoredGroup } from "../store.ts";
 import { readAged, readAging, readConversationIds } from "./aging.ts";
 import { createAuditLog } from "./audit-log.ts";
-import { applyChange, ConditionFailed } from "./commit.ts";
+import { applyChange } from "./commit.ts";
 import { findOwner, findOwnerOrErased, numbersOf, readCustomer, readKey, type CustomerRow } from "./customer-rows.ts";
 import type { Connection, Database } from "./database.ts";
 import {
@@ -15,6 +15,7 @@ import {
   readSessions,
 } from "./fact-rows.ts";
 import { readGlance, readGlanceOfKey } from "./read-glance.ts";
+import { ConditionFailed } from "./write-customer.ts";
 
 /** Customers in the embedded database. The database is closed by who opened it, after this store. */
 export function createSqliteStore(database: Database): Store {

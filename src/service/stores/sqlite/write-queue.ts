@@ -23,10 +23,11 @@ export interface WriteQueue {
 }
 
 /**
- * Group commit: writes that wait at the same time share one transaction and one sync to disk.
- * Each has a savepoint, so that one that throws takes back only its own changes, and no promise resolves before the COMMIT that holds it.
+ * Group commit: writes that wait at the same time share one transaction and one sync to disk, and no promise resolves before the COMMIT that holds it.
+ * When one throws, all are done again with a savepoint each, so that it takes back only its own changes: a savepoint costs each write copies of the pages it touches.
+ * `endReading` ends what the connection is reading.
  */
-export function createWriteQueue(connection: DatabaseSync): WriteQueue {
+export function createWriteQueue(connection: DatabaseSync, endReading: () => void): WriteQueue {
   const savepoint = { mark: connection.prepare("SAVEPOINT job"), release: connection.prepare("RELEASE job") };
   let waiting: Job[] = [];
   let draining: Promise<void> | null = null;
@@ -36,13 +37,24 @@ export function createWriteQueue(connection: DatabaseSync): WriteQueue {
     // One turn of the event loop lets writers that arrived together into the same transaction.
     await new Promise((resolve) => setImmediate(resolve));
     while (waiting.length > 0) {
-      const refusal = await begin(connection);
-      const batch = waiting.splice(0, jobsPerTransaction);
-      if (refusal) for (const job of batch) job.fail(refusal);
-      else commitTogether(connection, savepoint, batch);
+      await writeTogether();
       await new Promise((resolve) => setImmediate(resolve));
     }
     draining = null;
+  }
+
+  async function writeTogether(): Promise<void> {
+    const refusal = await begin(connection, endReading);
+    const batch = waiting.splice(0, jobsPerTransaction);
+    if (refusal) return failAll(batch, refusal);
+    const failure = doAll(connection, batch);
+    if (!failure) return commit(connection, batch);
+    const [only, ...others] = batch;
+    if (only && others.length === 0) return only.fail(toOutcome(failure.error));
+    const refusedNow = await begin(connection, endReading);
+    if (refusedNow) return failAll(batch, refusedNow);
+    const done = doEach(connection, savepoint, batch);
+    if (done) commit(connection, done);
   }
 
   return {
@@ -70,10 +82,11 @@ export function createWriteQueue(connection: DatabaseSync): WriteQueue {
 }
 
 /** Takes the write lock. Another process may hold it: waits between short tries, so that the event loop is never blocked for long. */
-async function begin(connection: DatabaseSync): Promise<StoreUnavailable | null> {
+async function begin(connection: DatabaseSync, endReading: () => void): Promise<StoreUnavailable | null> {
   const deadline = performance.now() + lockPatienceMilliseconds;
   for (;;) {
     try {
+      endReading();
       connection.exec("BEGIN IMMEDIATE");
       return null;
     } catch (error) {
@@ -86,7 +99,19 @@ async function begin(connection: DatabaseSync): Promise<StoreUnavailable | null>
   }
 }
 
-function commitTogether(connection: DatabaseSync, savepoint: Savepoint, batch: readonly Job[]): void {
+/** What failed, if one of them did: then nothing of any was done. */
+function doAll(connection: DatabaseSync, batch: readonly Job[]): { readonly error: unknown } | null {
+  try {
+    for (const job of batch) job.run();
+    return null;
+  } catch (error) {
+    if (connection.isTransaction) connection.exec("ROLLBACK");
+    return { error };
+  }
+}
+
+/** Those that were done, the others having failed; null when the transaction is lost, and all of them with it. */
+function doEach(connection: DatabaseSync, savepoint: Savepoint, batch: readonly Job[]): readonly Job[] | null {
   const done: Job[] = [];
   for (const [index, job] of batch.entries()) {
     try {
@@ -97,25 +122,33 @@ function commitTogether(connection: DatabaseSync, savepoint: Savepoint, batch: r
     } catch (error) {
       // A full disk or an I/O error ends the whole transaction, and its other writes with it.
       if (!takeBack(connection)) {
-        const lost = unavailable("The store could not finish a write; look at its disk.", error);
-        for (const other of [...done, ...batch.slice(index)]) other.fail(lost);
-        return;
+        failAll([...done, ...batch.slice(index)], unfinished(error));
+        return null;
       }
-      job.fail(
-        isOutOfReach(error) ? unavailable("The store could not finish a write; look at its disk.", error) : error,
-      );
+      job.fail(toOutcome(error));
     }
   }
+  return done;
+}
+
+function commit(connection: DatabaseSync, done: readonly Job[]): void {
   try {
     connection.exec("COMMIT");
   } catch (error) {
     if (connection.isTransaction) connection.exec("ROLLBACK");
-    const lost = unavailable("The store could not make a write durable; look at its disk.", error);
-    for (const job of done) job.fail(lost);
-    return;
+    return failAll(done, unavailable("The store could not make a write durable; look at its disk.", error));
   }
   for (const job of done) job.settle();
 }
+
+function failAll(jobs: readonly Job[], reason: StoreUnavailable): void {
+  for (const job of jobs) job.fail(reason);
+}
+
+const unfinished = (error: unknown): StoreUnavailable =>
+  unavailable("The store could not finish a write; look at its disk.", error);
+
+const toOutcome = (error: unknown): unknown => (isOutOfReach(error) ? unfinished(error) : error);
 
 function takeBack(connection: DatabaseSync): boolean {
   if (!connection.isTransaction) return false;

@@ -1,19 +1,11 @@
-import * as z from "zod";
 import { limits } from "../../../contract/limits.ts";
 import { writeGlance } from "../../record/glance.ts";
 import type { IdentifierLink } from "../../record/head.ts";
 import type { CustomerChange } from "../store.ts";
+import { cellsOf } from "./cells.ts";
 import type { Connection } from "./database.ts";
 
 export const sentimentsMember = ',"sentimentHistory":';
-
-const newestRow = z.object({
-  summary: z.string(),
-  at: z.string(),
-  conversationId: z.string(),
-  sentiment: z.nullable(z.string()),
-  score: z.nullable(z.number()),
-});
 
 /** Writes what lookups show of a customer as it now stands in this transaction, or takes it away where it must be worked out from others too. */
 export function writeReady(
@@ -33,19 +25,19 @@ export function writeReady(
   }
   const { version, erasedAt, head } = after;
   const newest = connection
-    .statement(
-      `SELECT summary, at, conversation_id AS conversationId, sentiment, score FROM interactions
+    .listing(
+      `SELECT summary, at, conversation_id, sentiment, score FROM interactions
        WHERE customer = ? AND summary IS NOT NULL ORDER BY at DESC, conversation_id DESC LIMIT ?`,
     )
     .all(customer, limits.recentSize + 1)
-    .map((row) => z.parse(newestRow, row));
+    .map((row) => {
+      const cells = cellsOf(row);
+      const [at, conversationId, sentiment] = [cells.text(1), cells.text(2), cells.textOrNull(3)];
+      return { summary: cells.text(0), point: { conversationId, at, sentiment, score: cells.numberOrNull(4) } };
+    });
   // Of who has more, a lookup reads the sentiments from their index: the row stays of one size.
   const areAll = newest.length <= limits.recentSize;
-  const points = newest
-    .toReversed()
-    .flatMap(({ conversationId, at, sentiment, score }) =>
-      sentiment === null ? [] : [{ conversationId, at, sentiment, score }],
-    );
+  const points = newest.toReversed().flatMap(({ point }) => (point.sentiment === null ? [] : [point]));
   const texts = newest.slice(0, limits.recentSize).map(({ summary }) => summary);
   const shown = writeGlance({ customerId, version, head }, texts);
   connection

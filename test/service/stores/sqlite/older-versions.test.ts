@@ -88,6 +88,8 @@ describe("a store written by an older version", () => {
     const older = new DatabaseSync(file);
     older.exec("UPDATE customers SET revision = revision + 1, version = version + 1 WHERE customer_id = 'C-7'");
     older.close();
+    // Another process is heard in a later turn of the event loop.
+    await new Promise((resolve) => setImmediate(resolve));
     expect(await glance()).toBeNull();
     const lookup = await customers.lookup(agent, { identifiers: [customerId("C-7")] });
     const { json } = await customers.lookupJson(agent, { identifiers: [customerId("C-7")] });
