@@ -10,7 +10,7 @@ import { createWidget } from "./http/widget.ts";
 import { createHttpResolver } from "./identity/http-resolver.ts";
 import type { IdentityResolver } from "./identity/resolver.ts";
 import { createPipelineMetrics } from "./pipeline/metrics.ts";
-import { createPipeline, type Pipeline } from "./pipeline/pipeline.ts";
+import { createPipeline } from "./pipeline/pipeline.ts";
 import type { Settings } from "./settings.ts";
 import type { InboxStore } from "./stores/inbox-store.ts";
 import type { Store } from "./stores/store.ts";
@@ -51,7 +51,7 @@ export interface Context {
   readonly fetch: (request: Request) => Response | Promise<Response>;
   readonly customers: Customers;
   start(): void;
-  /** In place of `start`, for a run by schedule: as {@link Pipeline.runDue}. */
+  /** In place of `start`, for a run by schedule: as the pipeline's own. */
   runDue(until: number): Promise<number>;
   /** In place of `start`, for a run by schedule: removes what is past its days, until the signal aborts. */
   sweep(signal: AbortSignal): Promise<void>;

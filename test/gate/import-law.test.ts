@@ -38,6 +38,8 @@ const plantedImports = [
   ["src/admin/register/planted.ts", "../../client/client.ts", "work on files and over the wire"],
   ["src/aws/planted.ts", "../service/http/widget-headers.ts", "of the service it asks what is built"],
   ["src/aws/planted.ts", "../contract/record.ts", "of the service it asks what is built"],
+  ["src/widget/app/planted.ts", "../../operators/format.ts", "reaches the service over HTTP"],
+  ["src/service/http/planted.ts", "../../operators/format.ts", "The service never imports"],
   ["src/operators/planted.ts", "../service/http/operation.ts", "speaks to the service over HTTP"],
   ["src/operators/parts/planted.ts", "../../widget/ui/Button.tsx", "speaks to the service over HTTP"],
 ] as const;
