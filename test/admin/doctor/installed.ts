@@ -166,7 +166,7 @@ function reportOf(sections: readonly Section[]): Report {
   return { sections, failing: said("fails"), unseen: said("unknown") };
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer();
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
