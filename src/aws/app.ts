@@ -26,7 +26,12 @@ async function synth(options: Options): Promise<void> {
   try {
     cpSync(bundle, assetFolder, { recursive: true });
     cpSync(options.config, join(assetFolder, "uic.config.json"));
-    const app = new App({ outdir: resolve(options.output), analyticsReporting: false });
+    const app = new App({
+      outdir: resolve(options.output),
+      analyticsReporting: false,
+      // What CloudFormation would refuse is refused here, not in the middle of a deployment.
+      context: { "@aws-cdk/core:validateAgainstDefaultRules": true },
+    });
     createJourneyStack(app, { options, installation: installation.value, assetFolder });
     app.synth();
   } finally {
