@@ -4,13 +4,14 @@ import { WithJourney } from "../../../src/widget/app/App.tsx";
 import type { ShownJourney } from "../../../src/widget/app/shown-journey.ts";
 import type { Change } from "../../../src/widget/journey/changes.ts";
 import { undoWindow } from "../../../src/widget/journey/outbox.ts";
-import type { Situation } from "../../../src/widget/journey/situation.ts";
 import type { UicOutcome } from "../../../src/widget/journey/uic.ts";
 import { aCustomer } from "../support/customers.ts";
 import { freshIndexedDb, storedChanges } from "../support/device.ts";
 import { aWorld, ok, signedIn, type World } from "../support/fake-connections.ts";
 
 const close: Change = { kind: "close-issue", issue: "Billing dispute" };
+
+const down = (): UicOutcome<never> => ({ kind: "unreachable" });
 
 beforeEach(() => {
   freshIndexedDb();
@@ -37,7 +38,10 @@ async function live(world: World) {
     expect(now().situation.kind).toBe("returning");
     expect(now().surroundings.rememberedOnDevice).toBe(true);
   });
-  const issue = () => (now().situation as Extract<Situation, { kind: "returning" }>).customer.activeIssue;
+  const issue = () => {
+    const { situation } = now();
+    return situation.kind === "returning" ? situation.customer.activeIssue : undefined;
+  };
   return { now, issue, leave: unmount };
 }
 
@@ -111,8 +115,6 @@ describe("what the agent does in a widget", () => {
 });
 
 describe("what waits on the device", () => {
-  const down = (): UicOutcome<never> => ({ kind: "unreachable" });
-
   it("is unreadable there, shown by the next widget of the interaction, and sent once", async () => {
     const world = aWorld({ change: down });
     const first = await live(world);
