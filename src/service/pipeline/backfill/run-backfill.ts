@@ -1,16 +1,16 @@
-import * as z from "zod/mini";
 import type { Organization } from "../../config.ts";
-import { readTime } from "../facts/times.ts";
 import type { PlatformFailure } from "../genesys/answer.ts";
 import type { Platform } from "../genesys/platform.ts";
 import type { BackfillOrder } from "./command-line.ts";
 import { daysToRead, type Day } from "./days.ts";
 import { handOverNewest } from "./hand-over-newest.ts";
 import { untilAnswered, type Patience } from "./patience.ts";
-import type { DayProgress, ProgressFile } from "./progress-file.ts";
+import { progressOver, type KnownProgress } from "./known-progress.ts";
+import type { ProgressFile } from "./progress-file.ts";
 import { readDay } from "./read-day.ts";
 import { takeConversation, type Source, type TakeDeps } from "./take-conversation.ts";
-import { emptyTally, plus, readIn, type Fate, type Tally } from "./tally.ts";
+import { seenBefore, takeAll } from "./take-page.ts";
+import { emptyTally, readIn, type Tally } from "./tally.ts";
 
 export interface BackfillDeps extends Omit<TakeDeps, "patience"> {
   readonly patience: Omit<Patience, "retry">;
@@ -50,8 +50,6 @@ export interface Target {
   readonly platform: Platform;
 }
 
-/** Conversations that are worked on at once: their writes share syncs to disk. */
-const atOnce = 8;
 /** Days that fail one after the other; then so will the rest. */
 const mostFailedDays = 3;
 const dayMilliseconds = 24 * 60 * 60_000;
@@ -173,77 +171,4 @@ async function readDays(
     if (end.concerns === "all" || failedOnEnd === mostFailedDays) break;
   }
   return { ending, faults };
-}
-
-/** What earlier runs and this one have read of the days that are asked for. */
-interface KnownProgress {
-  of(day: Day): DayProgress;
-  save(day: Day, progress: DayProgress): void;
-  total(): Tally;
-  daysRead(): number;
-}
-
-function progressOver(
-  file: ProgressFile,
-  organizationId: string,
-  days: readonly Day[],
-  withInsights: boolean,
-): KnownProgress {
-  const of = (day: Day): DayProgress => knownOf(file, organizationId, day, withInsights);
-  return {
-    of,
-    save: (day, progress) => file.save(organizationId, day.name, progress),
-    total: () => days.map((day) => of(day).tally).reduce(plus, emptyTally),
-    daysRead: () => days.filter((day) => of(day).isRead).length,
-  };
-}
-
-function knownOf(progress: ProgressFile, organizationId: string, day: Day, withInsights: boolean): DayProgress {
-  const known = progress.day(organizationId, day.name);
-  if (known && known.until >= day.until && known.withInsights === withInsights) return known;
-  return {
-    until: day.until,
-    withInsights,
-    isRead: false,
-    jobId: null,
-    cursor: null,
-    takenUntil: 0,
-    isOrdered: true,
-    skipBefore: 0,
-    tally: emptyTally,
-  };
-}
-
-const spanning = z.object({ conversationId: z.string(), conversationStart: z.string() });
-
-/** A conversation that went on for days is in the job of each of them; the newest is read first. */
-function seenBefore(): (candidate: unknown, day: Day) => boolean {
-  const seen = new Set<string>();
-  return (candidate, day) => {
-    const read = spanning.safeParse(candidate);
-    if (!read.success) return false;
-    const { conversationId, conversationStart } = read.data;
-    if (seen.has(conversationId)) return true;
-    if ((readTime(conversationStart) ?? day.from) < day.from) seen.add(conversationId);
-    return false;
-  };
-}
-
-/** In no order, some at once; null when one of them did not come to its end. */
-async function takeAll(
-  candidates: readonly unknown[],
-  take: (candidate: unknown) => Promise<Fate | null>,
-): Promise<readonly Fate[] | null> {
-  const fates: (Fate | null)[] = [];
-  const left = candidates.values();
-  const work = async (): Promise<void> => {
-    for (const candidate of left) {
-      const fate = await take(candidate);
-      fates.push(fate);
-      if (fate === null) return;
-    }
-  };
-  await Promise.all(Array.from({ length: atOnce }, work));
-  const known = fates.filter((fate) => fate !== null);
-  return known.length === candidates.length ? known : null;
 }
