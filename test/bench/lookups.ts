@@ -83,6 +83,6 @@ async function oneAnswer(url: string): Promise<string> {
 /** Every lookup leaves an audit entry: the next run shall find the cached file as this one did. */
 function dropAudit(file: string): void {
   const database = new DatabaseSync(file);
-  database.exec("DELETE FROM audit_entries; PRAGMA wal_checkpoint(TRUNCATE)");
+  database.exec("DELETE FROM audit_entries; DELETE FROM audit_waiting; PRAGMA wal_checkpoint(TRUNCATE)");
   database.close();
 }

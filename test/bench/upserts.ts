@@ -2,7 +2,7 @@ import { randomInt, randomUUID } from "node:crypto";
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 import { load } from "./load.ts";
 import { timingOf, type Timing } from "./numbers.ts";
-import { anInteraction, customerIdOf } from "./installation.ts";
+import { anInteraction, benchOrganization, customerIdOf } from "./installation.ts";
 import { remove, seed, temporaryFile } from "./seeded-store.ts";
 import { startService } from "./service-process.ts";
 import { openStore, timedUpsert } from "./store-in-process.ts";
@@ -88,20 +88,24 @@ function measureBare(bytes: number, seconds: number): Rate {
   return rate;
 }
 
-/** What one upsert changes, in the store's own tables: the customer's row, the interaction's, an audit entry's. */
+/** What one upsert changes, in the store's own tables: the customer's row and what is kept ready of it, the interaction's, an audit entry. */
 function measureSameRows(file: string, seconds: number): Rate {
   const database = new DatabaseSync(file);
   database.exec("PRAGMA synchronous = FULL; PRAGMA cache_size = -65536");
-  const [interaction, audit] = [rowWriter(database, "interactions"), rowWriter(database, "audit_entries")];
+  const interaction = rowWriter(database, "interactions");
+  const audit = database.prepare("INSERT INTO audit_waiting (tenant, entries) VALUES (?, ?)");
+  const auditEntry = JSON.stringify([[customerIdOf(0), anInteraction(0, "").interaction.startTime, "x".repeat(120)]]);
+  const ready = rowWriter(database, "ready_answers");
   const customer = database.prepare(
-    "UPDATE customers SET revision = revision + 1, head = head || ' ' WHERE customer = ?",
+    "UPDATE customers SET revision = revision + 1, ready_revision = revision + 1, head = head || ' ' WHERE customer = ?",
   );
   const rate = repeat(seconds, () => {
     const number = randomInt(customers) + 1;
     database.exec("BEGIN IMMEDIATE");
     customer.run(number);
     interaction({ customer: number, conversation_id: randomUUID() });
-    audit({ entry: null, customer_id: customerIdOf(number - 1), id: randomUUID() });
+    ready({ customer: number, customer_id: customerIdOf(number - 1) });
+    audit.run(benchOrganization.id, auditEntry);
     database.exec("COMMIT");
   });
   database.close();
@@ -113,7 +117,7 @@ function rowWriter(database: DatabaseSync, table: string): (values: Readonly<Rec
   const like = database.prepare(`SELECT * FROM ${table} ORDER BY rowid DESC LIMIT 1`).get() ?? {};
   const names = Object.keys(like);
   const insert = database.prepare(
-    `INSERT INTO ${table} (${names.join(", ")}) VALUES (${names.map(() => "?").join(", ")})`,
+    `INSERT OR REPLACE INTO ${table} (${names.join(", ")}) VALUES (${names.map(() => "?").join(", ")})`,
   );
   return (values) => {
     insert.run(...names.map((name) => (name in values ? (values[name] ?? null) : (like[name] ?? null))));
