@@ -84,6 +84,35 @@ for (const { language, which, looks } of [
   });
 }
 
+test("every situation keeps to its width with text of twice the size, moves nothing and stays readable in forced colours", async ({
+  browser,
+}, info) => {
+  test.setTimeout(300_000);
+  const context = await browser.newContext({
+    viewport: { width: 360, height: 640 },
+    reducedMotion: "reduce",
+    forcedColors: "active",
+  });
+  const page = await context.newPage();
+  await page.goto(address);
+  const links = await page.getByRole("link").all();
+  const targets = await Promise.all(
+    links.map(async (link) => ({ name: await link.innerText(), target: (await link.getAttribute("href")) ?? "" })),
+  );
+  for (const { name, target } of targets.filter((one) => distinct.test(one.name))) {
+    await test.step(name, async () => {
+      await page.goto(address + target);
+      await page.locator("body[data-ready]").waitFor();
+      await page.screenshot({ fullPage: true, path: join(pageOf(info), "forced", `${name.replace(/\W+/g, "-")}.png`) });
+      await page.addStyleTag({ content: "html { font-size: 200% }" });
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+      expect(await page.evaluate(() => document.getAnimations().length)).toBe(0);
+      await page.screenshot({ fullPage: true, path: join(pageOf(info), "large", `${name.replace(/\W+/g, "-")}.png`) });
+    });
+  }
+  await context.close();
+});
+
 /** Looks at the page in every width and scheme; no width changes a colour or a name, so that axe looks once a scheme. */
 async function look(page: Page, { widths, schemes }: Looks, name: string, info: TestInfo): Promise<Seen["pictures"]> {
   const pictures: { file: string; width: number }[] = [];
