@@ -229,7 +229,7 @@ describe("the first start", () => {
       const { Table } = await client.send(new DescribeTableCommand({ TableName: location.table }));
       return Table?.TableStatus === "ACTIVE" && Table.GlobalSecondaryIndexes?.length === 1;
     };
-    await vi.waitUntil(isGone);
+    await vi.waitUntil(isGone, { timeout: 20_000 });
     const said: string[] = [];
     const again = await openQuietly(location, (sentence) => said.push(sentence));
     await again.close();
