@@ -104,6 +104,21 @@ test("a first contact is linked to the customer that the agent finds, by keyboar
   await expect(panel.heading).toHaveText("Mathilde Brandt");
 });
 
+test("an anonymous caller who says who they are is found, for this interaction only", async ({ desk, desktop }) => {
+  desk.start(contactOf("anonymous", "voice"));
+  await desktop.open();
+  const { panel } = desktop;
+  await panel.button("Find the customer").click();
+  const dialog = panel.root.getByRole("dialog", { name: "Find the customer" });
+  await dialog.getByRole("textbox").fill(mathilde.phone);
+  await dialog.getByRole("textbox").press("Enter");
+  await dialog.getByRole("button", { name: "Choose: Mathilde Brandt" }).click();
+  await expect(panel.heading).toHaveText("Mathilde Brandt");
+  await panel.button("Chosen by you").click();
+  await panel.button("Choose again").click();
+  await expect(panel.title("Anonymous contact")).toBeVisible();
+});
+
 test("what belongs to somebody else leads over a preview to a merge, which is undone", async ({
   desk,
   desktop,

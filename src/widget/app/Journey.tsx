@@ -43,7 +43,7 @@ export function Journey({ situation, ...moment }: JourneyProps) {
   };
 
   const onScreen = { customerId, name: identity.name ?? customerId };
-  const compare = (suggested: string | null) => onFind?.({ kind: "merge", onScreen, suggested, canLink: false });
+  const compare = (suggested: string | null) => onFind?.({ kind: "merge", onScreen, suggested });
   const { IdentityDetails } = parts.loaded ?? {};
 
   return (

@@ -176,8 +176,8 @@ function linkOf(
   { caller: { has } }: Extract<Situation, { kind: "first-contact" | "ambiguous" }>,
   { onFind }: Moment,
 ): (() => void) | null {
-  const canLink = has.some((type) => type !== "customerId");
-  return canLink ? onFind && (() => onFind({ kind: "link", onScreen: null, suggested: null, canLink })) : null;
+  if (!has.some((type) => type !== "customerId")) return null;
+  return onFind && (() => onFind({ kind: "link", onScreen: null, suggested: null }));
 }
 
 /** The situations in which nobody is signed in. */
@@ -215,7 +215,7 @@ function CallerHead({ situation: { caller, callers }, actions, tone, label }: Ca
 
 /** A situation without a journey. */
 function Stated({ situation, ...frame }: Moment & { readonly situation: StatedSituation }) {
-  const { actions, clock } = frame;
+  const { actions, clock, onFind } = frame;
   const anonymous = situation.kind === "anonymous";
   return (
     <Frame
@@ -229,6 +229,7 @@ function Stated({ situation, ...frame }: Moment & { readonly situation: StatedSi
         clock={clock}
         onRetry={actions.retry}
         onSignIn={actions.signIn}
+        onFind={anonymous && onFind ? () => onFind({ kind: "find", onScreen: null, suggested: null }) : null}
       />
     </Frame>
   );

@@ -50,6 +50,7 @@ export const arActions: ActionWords = {
   "identity.takeApart": "فك الدمج",
   "identity.chooseAgain": "اختيار من جديد",
   "identity.compare": "الشخص نفسه؟",
+  "identity.find": "البحث عن العميل",
   "identity.link": "ربط بعميل موجود",
   "identity.merge": "دمج مع عميل آخر",
   "find.field": "رقم العميل أو الهاتف أو البريد الإلكتروني",

@@ -45,6 +45,7 @@ export const deActions: ActionWords = {
   "identity.takeApart": "Trennen",
   "identity.chooseAgain": "Neu wählen",
   "identity.compare": "Dieselbe Person?",
+  "identity.find": "Kunden suchen",
   "identity.link": "Mit bestehendem Kunden verknüpfen",
   "identity.merge": "Mit anderem Kunden zusammenführen",
   "find.field": "Kundennummer, Telefonnummer oder E-Mail",

@@ -44,6 +44,7 @@ export const enActions = {
   "identity.takeApart": "Take apart",
   "identity.chooseAgain": "Choose again",
   "identity.compare": "Same person?",
+  "identity.find": "Find the customer",
   "identity.link": "Link to an existing customer",
   "identity.merge": "Merge with another customer",
   "find.field": "Customer ID, phone number or email",

@@ -45,6 +45,7 @@ export const esActions: ActionWords = {
   "identity.takeApart": "Separar",
   "identity.chooseAgain": "Elegir de nuevo",
   "identity.compare": "¿La misma persona?",
+  "identity.find": "Buscar al cliente",
   "identity.link": "Vincular a un cliente existente",
   "identity.merge": "Fusionar con otro cliente",
   "find.field": "ID de cliente, teléfono o correo",

@@ -48,6 +48,7 @@ export const frActions: ActionWords = {
   "identity.takeApart": "Séparer",
   "identity.chooseAgain": "Choisir à nouveau",
   "identity.compare": "La même personne ?",
+  "identity.find": "Trouver le client",
   "identity.link": "Associer à un client existant",
   "identity.merge": "Fusionner avec un autre client",
   "find.field": "Numéro client, téléphone ou e-mail",

@@ -45,6 +45,7 @@ export const jaActions: ActionWords = {
   "identity.takeApart": "統合を解除",
   "identity.chooseAgain": "選び直す",
   "identity.compare": "同じ方ですか？",
+  "identity.find": "お客様を探す",
   "identity.link": "既存のお客様に紐付ける",
   "identity.merge": "別のお客様と統合",
   "find.field": "お客様番号、電話番号またはメール",

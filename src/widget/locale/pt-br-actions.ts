@@ -45,6 +45,7 @@ export const ptBrActions: ActionWords = {
   "identity.takeApart": "Separar",
   "identity.chooseAgain": "Escolher de novo",
   "identity.compare": "É a mesma pessoa?",
+  "identity.find": "Encontrar o cliente",
   "identity.link": "Vincular a um cliente existente",
   "identity.merge": "Mesclar com outro cliente",
   "find.field": "ID do cliente, telefone ou e-mail",

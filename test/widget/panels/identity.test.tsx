@@ -156,6 +156,16 @@ describe("linking to an existing customer", () => {
     expect(chooseCandidate).toHaveBeenCalledWith("C-2040");
   });
 
+  it("shows whom an anonymous caller says to be, for this interaction, and links nothing", async () => {
+    const link = vi.fn<UicClient["link"]>(() => ok(aRecord()));
+    const { chooseCandidate } = open(situations["anonymous"]!, { lookup: found(mathilde), link });
+    await press("Find the customer");
+    await search("+94 77 123 4567");
+    await press("Choose: Mathilde Brandt");
+    await waitFor(() => expect(chooseCandidate).toHaveBeenCalledWith("C-2040"));
+    expect(link).not.toHaveBeenCalled();
+  });
+
   it("offers nothing where only the CRM's id could be linked", () => {
     open({
       kind: "first-contact",

@@ -11,13 +11,12 @@ import { MergePreview } from "./MergePreview.tsx";
 import { type Person, useFinding } from "./use-finding.ts";
 
 export interface Purpose {
-  readonly kind: "link" | "merge";
+  /** `find`: there is nothing to link, and the agent's word holds for this interaction. */
+  readonly kind: "find" | "link" | "merge";
   /** The customer on screen; null where there is none. */
   readonly onScreen: Person | null;
   /** Whom a conflict names already. */
   readonly suggested: string | null;
-  /** Whether this interaction carries anything that can be linked. */
-  readonly canLink: boolean;
 }
 
 interface FindCustomerProps extends Purpose {

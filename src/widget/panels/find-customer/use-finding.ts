@@ -31,10 +31,9 @@ type Step =
 type Trouble = "find.none" | "find.self" | "link.unusable" | `refusal.${Failure}`;
 
 interface Needs {
-  readonly kind: "link" | "merge";
+  readonly kind: "find" | "link" | "merge";
   readonly onScreen: Person | null;
   readonly suggested: string | null;
-  readonly canLink: boolean;
   readonly identity: IdentityActions;
   readonly onFound: (customerId: string) => void;
   readonly onMerged: () => void;
@@ -54,7 +53,7 @@ export interface Finding {
 }
 
 /** From the words of an agent to a link or a merge, step by step. */
-export function useFinding({ kind, onScreen, suggested, canLink, identity, onFound, onMerged }: Needs): Finding {
+export function useFinding({ kind, onScreen, suggested, identity, onFound, onMerged }: Needs): Finding {
   const [step, setStep] = useState<Step>(suggested === null ? { kind: "search", candidates: [] } : { kind: "looking" });
   const [isBusy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState<Trouble | null>(null);
@@ -80,7 +79,7 @@ export function useFinding({ kind, onScreen, suggested, canLink, identity, onFou
   }
 
   async function link(into: Person, share: boolean): Promise<Trouble | Step | null> {
-    const linked = canLink ? await identity.link(into.customerId, share) : { kind: "linked" as const };
+    const linked = kind === "link" ? await identity.link(into.customerId, share) : { kind: "linked" as const };
     switch (linked.kind) {
       case "linked":
         onFound(into.customerId);

@@ -12,10 +12,12 @@ interface StatementProps {
   readonly clock: number;
   readonly onRetry: () => void;
   readonly onSignIn: () => void;
+  /** The agent can ask who it is; null where that is no question. */
+  readonly onFind: (() => void) | null;
 }
 
 /** A situation without a journey, in words that say what to do next. */
-export function Statement({ statement, level, clock, onRetry, onSignIn }: StatementProps) {
+export function Statement({ statement, level, clock, onRetry, onSignIn, onFind }: StatementProps) {
   const locale = useLocale();
   const { icon, title, body, issues, hint, action, retryAt } = statement;
   return (
@@ -33,6 +35,11 @@ export function Statement({ statement, level, clock, onRetry, onSignIn }: Statem
       {hint === null ? null : <p className="sub">{hint}</p>}
       {action === null ? null : (
         <div className="statement-action">
+          {onFind ? (
+            <Button look="primary" onClick={onFind}>
+              {locale.text("identity.find")}
+            </Button>
+          ) : null}
           <Button
             look={action.kind === "sign-in" ? "primary" : "outlined"}
             onClick={action.kind === "sign-in" ? onSignIn : onRetry}
