@@ -16,7 +16,7 @@ export function DeadLetters({
   readonly onReplay: (letter: DeadLetter) => void;
   readonly onDelete: (letter: DeadLetter) => void;
 }) {
-  if (letters === null) return <p className="sub">The service does not tell.</p>;
+  if (letters === null) return <p className="none">Not known: the service does not answer.</p>;
   if (letters.items.length === 0) return <p className="none">No dead letters.</p>;
   return (
     <>

@@ -63,28 +63,28 @@ export function Pipeline({
           says={feed.pending > 0 ? `delivered, ${String(feed.pending)} waiting here` : "delivered by the desk"}
           tone={feed.trouble === null ? "plain" : "warn"}
         />
-        <Step name="Inbox" count={counts?.accepted} says={`events kept, ${String(counts?.ignored ?? 0)} of no use`} />
+        <Step
+          name="Inbox"
+          count={counts?.accepted}
+          says={counts && `events kept, ${counts.ignored.toLocaleString("en")} of no use`}
+        />
         <Step
           name="Jobs"
           count={counts?.waiting}
-          says={overdue(counts)}
+          says={counts && overdue(counts)}
           tone={(counts?.overdueSeconds ?? 0) > 10 ? "warn" : "plain"}
         />
-        <Step
-          name="Records"
-          count={counts?.tries["recorded"] ?? (counts === null ? undefined : 0)}
-          says="written"
-          tone="ok"
-        />
+        <Step name="Records" count={counts && (counts.tries["recorded"] ?? 0)} says={counts && "written"} tone="ok" />
         <Step
           name="Dead letters"
           count={counts?.dead}
-          says={counts?.dead ? "given up" : "none given up"}
-          tone={counts?.dead ? "bad" : "plain"}
+          says={counts && (counts.dead > 0 ? "given up" : "none given up")}
+          tone={counts && counts.dead > 0 ? "bad" : "plain"}
         />
       </ol>
       <h3>How tries ended</h3>
-      {tries.length === 0 ? <p className="sub">None yet. End an interaction, and wrap it up.</p> : null}
+      {counts && tries.length === 0 ? <p className="sub">None yet. End an interaction, and wrap it up.</p> : null}
+      {counts ? null : <p className="sub">Not known.</p>}
       <ul className="tries">
         {tries.map(({ name, words, times }) => (
           <li key={name} className={name}>
@@ -120,22 +120,22 @@ function Step({
   tone = "plain",
 }: {
   readonly name: string;
-  readonly count: number | undefined;
-  readonly says: string;
+  readonly count: number | null | undefined;
+  /** Null while nothing is known. */
+  readonly says: string | null;
   readonly tone?: "plain" | "ok" | "warn" | "bad";
 }) {
   return (
     <li className={`step ${tone}`}>
       <span className="step-name">{name}</span>
-      <b className="step-count">{count === undefined ? "–" : count.toLocaleString("en")}</b>
-      <span className="sub">{says}</span>
+      <b className="step-count">{count?.toLocaleString("en") ?? "–"}</b>
+      <span className="sub">{says ?? "not known"}</span>
     </li>
   );
 }
 
-function overdue(counts: PipelineState["counts"]): string {
-  if (counts === null) return "due or looked at again";
-  return counts.overdueSeconds >= 1
-    ? `the longest due for ${duration(counts.overdueSeconds * 1000)}`
+function overdue({ overdueSeconds }: NonNullable<PipelineState["counts"]>): string {
+  return overdueSeconds >= 1
+    ? `the longest due for ${duration(overdueSeconds * 1000)}`
     : "due later, or looked at again";
 }

@@ -49,7 +49,7 @@ function createLines(stream: NodeJS.WriteStream): ProgressView {
       const line = `${organizationId}: ${daysRead} of ${days} days read, reading ${day}`;
       if (line === last) return;
       last = line;
-      stream.write(`${line}; ${conversations} conversations so far\n`);
+      stream.write(`${line}; conversations so far: ${conversations}\n`);
     },
     end: () => undefined,
   };
