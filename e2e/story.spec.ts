@@ -67,7 +67,7 @@ test("chat on Monday, call on Tuesday: the next agent sees it without a word rep
     await expect(desktop.panel.text("Matched by email")).toBeVisible();
     await expect(desktop.panel.recent).toHaveCount(2);
     await expect(desktop.panel.recent.first()).toContainText("Technical fault repaired");
-    await expect(desktop.panel.part("Open issue")).toBeHidden();
+    await expect(desktop.panel.button("State an issue")).toBeVisible();
   });
 });
 
