@@ -116,15 +116,15 @@ function choose(organizations: readonly Organization[], id: string | null): Chos
   return { ok: true, organizations: [found] };
 }
 
-/** Beside the embedded store, else in the working directory; with what tells the store from another in the same place. */
+/** Beside the embedded store, else where that would be; with what tells the store from another in the same place. */
 function progressPlace(store: Settings["store"]): [path: string, identity: string] {
   switch (store.engine) {
     case "sqlite":
       return [`${resolve(store.path)}.backfill`, `sqlite ${statSync(store.path).ino}`];
     case "redis":
-      return [resolve("backfill.progress"), `redis ${new URL(store.url).host}${new URL(store.url).pathname}`];
+      return [resolve("data/backfill.progress"), `redis ${new URL(store.url).host}${new URL(store.url).pathname}`];
     case "dynamodb":
-      return [resolve("backfill.progress"), `dynamodb ${store.region} ${store.table}`];
+      return [resolve("data/backfill.progress"), `dynamodb ${store.region} ${store.table}`];
     default:
       return store satisfies never;
   }

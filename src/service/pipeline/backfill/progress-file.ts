@@ -1,3 +1,5 @@
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import * as z from "zod/mini";
 import { tally } from "./tally.ts";
@@ -37,6 +39,7 @@ const row = z.object({ progress: z.string() });
 export function openProgressFile(path: string, storeIdentity: string): OpenedProgress {
   let database: DatabaseSync | null = null;
   try {
+    mkdirSync(dirname(path), { recursive: true });
     database = new DatabaseSync(path, { timeout: 0 });
     // Held from here to the end; the system lets go of it when the process is killed.
     database.exec("PRAGMA locking_mode = EXCLUSIVE; PRAGMA synchronous = FULL; BEGIN EXCLUSIVE");
