@@ -31,6 +31,8 @@ export interface InstallationOptions {
   /** Where configuration and store live. Left out: a temporary folder that goes with the installation. */
   readonly folder?: string;
   readonly settings?: SettingsPatch;
+  /** What is served in the widget's place. */
+  readonly widgetFolder?: string;
   readonly settleSeconds?: number;
   /** Further members of the service's organisation in `uic.config.json`, or other values for them. */
   readonly organization?: Readonly<Record<string, unknown>>;
@@ -83,7 +85,7 @@ export async function startInstallation(options: InstallationOptions = {}): Prom
         UIC_STORE: `sqlite:${join(folder, "uic.db")}`,
         UIC_CONFIG: paths.service,
         UIC_IDENTIFIER_KEY: await identifierKey(folder, runtime.newSecret),
-        UIC_WIDGET: join(dist, "widget"),
+        UIC_WIDGET: options.widgetFolder ?? join(dist, "widget"),
         UIC_WIDGET_CONFIG: paths.widget,
         [pipelineSecretVariable]: pipelineSecret,
       },

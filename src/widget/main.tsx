@@ -13,9 +13,8 @@ const container = document.querySelector("#root");
 
 // A popup or a hidden frame that brings a sign-in back is no widget.
 if (container !== null && !handOverSignInAnswer(window)) {
-  // Not needed to show what is remembered, so it loads beside that.
-  const live = import("./app/connect.ts");
-  live.catch(nothing);
+  let live: ReturnType<typeof importLive> | undefined;
+  const loadLive = () => (live ??= importLive());
   const clock = systemClock;
   const returned = takeReturned(window, clock.now());
   const url = new URL(window.location.href);
@@ -29,16 +28,20 @@ if (container !== null && !handOverSignInAnswer(window)) {
     url,
     readConfiguration: () => readConfiguration({ fetch }),
     readLaunchParameters,
-    firstRead: (conversationId) =>
-      firstRead(conversationId, {
+    async firstRead(conversationId) {
+      const remembered = await firstRead(conversationId, {
         sessionStorage: () => window.sessionStorage,
         indexedDB: () => window.indexedDB,
         crypto,
         clock,
-      }),
+      });
+      // What is remembered is on screen before the rest takes the processor's time; without it, the rest is waited for.
+      if (remembered === null) loadLive().catch(nothing);
+      return remembered;
+    },
     painted: () => painted(window, clock),
     async goLive(parameters, config) {
-      return (await live).openLive({ window, clock, fetch, crypto, returned }, parameters, config);
+      return (await loadLive()).openLive({ window, clock, fetch, crypto, returned }, parameters, config);
     },
     reload: () => window.location.reload(),
     stopped: () => root.unmount(),
@@ -50,6 +53,10 @@ if (container !== null && !handOverSignInAnswer(window)) {
       now={() => clock.now()}
     />,
   );
+}
+
+function importLive() {
+  return import("./app/connect.ts");
 }
 
 function nothing(): void {}

@@ -43,6 +43,7 @@ export function WithJourney({ launch, children }: WithJourneyProps) {
   const [followed, setFollowed] = useState<ShownJourney | null>(null);
   const unconnected = useMemo(() => unconnectedJourney(state, launch.reload), [state, launch]);
   const launched = state.kind === "launched" ? state : null;
+  if (state.kind === "starting" && state.isLooking) return null;
   return (
     <>
       {launched?.live?.follow({

@@ -40,7 +40,8 @@ export interface Followed {
 }
 
 export type LaunchState =
-  | { readonly kind: "starting" }
+  /** `isLooking`: what this tab remembers is on its way, and there is no use in a skeleton for that long. */
+  | { readonly kind: "starting"; readonly isLooking: boolean }
   /** Nothing was sent to anyone, and nothing will be. */
   | { readonly kind: "refused"; readonly situation: Situation }
   | {
@@ -66,19 +67,22 @@ export interface WidgetLaunch {
 /** Starts at once: configuration and first read run side by side. */
 export function launchWidget(needs: LaunchNeeds): WidgetLaunch {
   const listeners = new Set<() => void>();
-  let current: LaunchState = { kind: "starting" };
+  let current: LaunchState = { kind: "starting", isLooking: true };
 
   function become(next: LaunchState): void {
     current = next;
     for (const listener of listeners) listener();
   }
 
+  async function look(conversationId: string | null): Promise<RememberedJourney | null> {
+    const remembered = conversationId === null ? null : await needs.firstRead(conversationId);
+    if (remembered === null && current.kind === "starting") become({ kind: "starting", isLooking: false });
+    return remembered;
+  }
+
   async function start(): Promise<void> {
     const conversationId = conversationOf(needs.url);
-    const [configuration, remembered] = await Promise.all([
-      needs.readConfiguration(),
-      conversationId === null ? null : needs.firstRead(conversationId),
-    ]);
+    const [configuration, remembered] = await Promise.all([needs.readConfiguration(), look(conversationId)]);
     if (configuration.kind === "misconfigured") return become({ kind: "refused", situation: configuration });
     const launch = needs.readLaunchParameters(needs.url, configuration.config);
     if (launch.kind === "refused") {

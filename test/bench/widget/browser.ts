@@ -18,7 +18,7 @@ export async function openBrowser(): Promise<Browser> {
   });
 }
 
-/** A browser without a past. Its pages say when the awaited text is on screen, what moved until now, and which tasks were long. */
+/** A browser without a past. Its pages say when the awaited text is on screen, and what has moved. */
 export async function newContext(browser: Browser, awaited: string, viewport = panelSize): Promise<BrowserContext> {
   const context = await browser.newContext({ viewport });
   await context.addInitScript(measureInPage, awaited);
@@ -30,32 +30,29 @@ export interface Measured {
   readonly paintedAt: number | null;
   /** Layout shift so far, of which the agent's own doings are no part. */
   readonly shift: number;
-  /** Tasks of more than 50 ms since the last time that they were taken. */
-  readonly longTasks: number[];
 }
 
 declare global {
   interface Window {
-    measured: { paintedAt: number | null; shift: number; longTasks: number[] };
+    measured: { paintedAt: number | null; shift: number };
   }
 }
 
 /** Runs in every page before its own code. */
 function measureInPage(awaited: string): void {
-  const measured: Window["measured"] = { paintedAt: null, shift: 0, longTasks: [] };
+  const measured: Window["measured"] = { paintedAt: null, shift: 0 };
   window.measured = measured;
   const look = new MutationObserver(() => {
     if (!document.body?.textContent?.includes(awaited)) return;
     look.disconnect();
+    // The callback runs before the paint, the task after it and before any other that waits.
     requestAnimationFrame(() => {
-      // The callback runs before the paint, a message after it.
-      const { port1, port2 } = new MessageChannel();
-      port1.addEventListener("message", () => {
-        measured.paintedAt = performance.now();
-        port1.close();
-      });
-      port1.start();
-      port2.postMessage(null);
+      void scheduler.postTask(
+        () => {
+          measured.paintedAt = performance.now();
+        },
+        { priority: "user-blocking" },
+      );
     });
   });
   look.observe(document, { subtree: true, childList: true, characterData: true });
@@ -65,7 +62,4 @@ function measureInPage(awaited: string): void {
       if (shift.hadRecentInput !== true) measured.shift += shift.value ?? 0;
     }
   }).observe({ type: "layout-shift", buffered: true });
-  new PerformanceObserver((list) => {
-    for (const { duration } of list.getEntries()) measured.longTasks.push(Math.round(duration));
-  }).observe({ type: "longtask", buffered: true });
 }

@@ -160,6 +160,7 @@ describe("what waits on the device", () => {
     act(() => world.become({ kind: "signed-in", session: { accessToken: "token-of-another", expiresAt: null } }));
     await waitFor(() => expect(now().surroundings.changes).toEqual([]));
     await pass(world, 120_000);
+    if (changesOf(world).length !== before) console.log(before, world.asked);
     expect(changesOf(world)).toHaveLength(before);
   });
 

@@ -3,27 +3,28 @@ import { Avatar } from "../../ui/Avatar.tsx";
 import { Skeleton } from "../../ui/Skeleton.tsx";
 import "./Loading.css";
 
-/** The head of the panel while it is not known yet who this is. */
+/** The head of the panel while it is not known yet who this is: as high as with a customer, so that nothing below it moves. */
 export function LoadingHeader({ signingIn }: { readonly signingIn: boolean }) {
   const { text } = useLocale();
-  if (signingIn) {
-    return (
-      <div className="loading-who">
-        <Avatar name={null} icon="key" />
-        <div>
-          <h1>{text("state.signing-in")}</h1>
-          <p className="sub">{text("state.signing-in.body")}</p>
-        </div>
-      </div>
-    );
-  }
   return (
     <div className="loading-header">
-      <h1 className="visually-hidden">{text("state.loading")}</h1>
-      <div className="loading-who">
-        <span className="avatar skeleton" />
-        <Lines widths={[55, 38]} />
-      </div>
+      {signingIn ? (
+        <div className="loading-who">
+          <Avatar name={null} icon="key" />
+          <div>
+            <h1>{text("state.signing-in")}</h1>
+            <p className="sub">{text("state.signing-in.body")}</p>
+          </div>
+        </div>
+      ) : (
+        <>
+          <h1 className="visually-hidden">{text("state.loading")}</h1>
+          <div className="loading-who">
+            <span className="avatar skeleton" />
+            <Lines widths={[55, 38]} />
+          </div>
+        </>
+      )}
       <Lines widths={[96, 70]} />
     </div>
   );

@@ -3,7 +3,7 @@ import type { InteractionSummary } from "../../../contract/interaction.ts";
 import { InteractionRow } from "./InteractionRow.tsx";
 import { useNearby } from "./use-nearby.ts";
 
-export const rowsPerChunk = 20;
+export const rowsPerChunk = 10;
 /** Of a row that was never shown, in CSS pixels. */
 const usualRowHeight = 96;
 

@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useRef, useState } from "react";
+import { type RefObject, startTransition, useEffect, useRef, useState } from "react";
 
 /** Whether an element is within `margin` of what the agent sees; a browser that cannot tell gets everything. */
 export function useNearby<Box extends Element>(
@@ -12,7 +12,8 @@ export function useNearby<Box extends Element>(
     const observer = new IntersectionObserver(
       (entries) => {
         const latest = entries.at(-1);
-        if (latest) setNear(latest.isIntersecting);
+        // Many rows come at once: they are drawn a few at a time, so that scrolling goes on meanwhile.
+        if (latest) startTransition(() => setNear(latest.isIntersecting));
       },
       { rootMargin: `${margin} 0px` },
     );

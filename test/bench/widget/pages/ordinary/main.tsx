@@ -35,7 +35,10 @@ async function load(): Promise<Journey> {
   );
   const parameters = new URLSearchParams(search === "" ? decodeURIComponent(state ?? "") : search);
   const hostOrigin = parameters.get("gcHostOrigin") ?? "";
-  new ClientApp({ gcHostOrigin: hostOrigin, gcTargetEnv: parameters.get("gcTargetEnv") ?? "" }).lifecycle.bootstrapped();
+  new ClientApp({
+    gcHostOrigin: hostOrigin,
+    gcTargetEnv: parameters.get("gcTargetEnv") ?? "",
+  }).lifecycle.bootstrapped();
   const conversationId = parameters.get("gcConversationId") ?? "";
   const conversation = await new platformClient.ConversationsApi().getConversation(conversationId);
   const customer = conversation.participants.find(({ purpose }) => purpose === "customer" || purpose === "external");
