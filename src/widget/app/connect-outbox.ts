@@ -7,8 +7,8 @@ import type { Connections } from "./connections.ts";
 
 /** An outbox that is told whose session it is. */
 export interface WidgetOutbox extends Outbox {
-  /** It is known whether this token is the same agent's: what they did may be sent with it. */
-  readonly settle: (accessToken: string) => void;
+  /** It is known whose this token is, as far as anybody can say: what they did may be sent with it. */
+  readonly settle: (accessToken: string, agentId: string | null) => void;
 }
 
 /** The outbox of one widget: sent when network, session and service allow it, kept on this device until then. */
@@ -17,6 +17,7 @@ export function connectOutbox(connections: Connections, client: QueryClient, con
   const gone = new AbortController();
   const adopting = new Set<string>();
   let owner: string | null = null;
+  let agent: string | null = null;
   let settledFor: string | null = null;
 
   const lookAgain = () => client.invalidateQueries({ queryKey: ["lookup"] });
@@ -43,7 +44,7 @@ export function connectOutbox(connections: Connections, client: QueryClient, con
     if (state.kind === "agent-needed" && state.reason === "signed-out") outbox.clear();
     const now = memory.owner();
     if (now !== null && now !== owner) {
-      // What one agent did is never sent in the name of another.
+      // Nor is it kept under another's key.
       if (owner !== null) outbox.clear();
       owner = now;
       for (const made of outbox.changes()) if (made.state !== "refused") await memory.keepChange(made);
@@ -82,7 +83,10 @@ export function connectOutbox(connections: Connections, client: QueryClient, con
   ];
   return {
     ...outbox,
-    settle(accessToken) {
+    settle(accessToken, agentId) {
+      // What one agent did is never sent in the name of another.
+      if (agent !== null && agentId !== null && agent !== agentId) outbox.clear();
+      agent = agentId ?? agent;
       settledFor = accessToken;
       outbox.retry();
     },

@@ -24,8 +24,8 @@ interface Shown {
   readonly lookup: Reading<LookupAnswer> | undefined;
   /** The customers of whom the agent said that it is not them. */
   readonly wrong: readonly string[];
-  /** The device's memory is open for whom this token is, or cannot be. */
-  readonly onSettled: (accessToken: string) => void;
+  /** The device's memory is open for whom this token is, or cannot be; null when nobody can say who that is. */
+  readonly onSettled: (accessToken: string, agentId: string | null) => void;
   /** What was read before anything else. */
   readonly remembered: RememberedJourney | null;
   /** What was remembered is another agent's, or older than what is known now. */
@@ -44,14 +44,16 @@ export function useDeviceMemory(shown: Shown): RememberedJourney | null {
     if (!session) return undefined;
     const leave = new AbortController();
     void (async () => {
+      let agentId: string | null = null;
       try {
-        const same = await unlockMemory(session, connections, leave.signal);
-        if (!same) onOutdated();
+        const unlocked = await unlockMemory(session, connections, leave.signal);
+        ({ agentId } = unlocked);
+        if (!unlocked.isSame) onOutdated();
       } catch {
         // The session ended meanwhile, or there is no WebCrypto here.
         if (!leave.signal.aborted) memory.giveUp();
       }
-      if (!leave.signal.aborted) onSettled(session.accessToken);
+      if (!leave.signal.aborted) onSettled(session.accessToken, agentId);
     })();
     return () => leave.abort();
   }, [connections, memory, session, onOutdated, onSettled]);

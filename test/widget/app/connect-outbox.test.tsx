@@ -45,7 +45,13 @@ async function live(world: World) {
   return { now, issue, leave: unmount };
 }
 
-/** Lets time pass when nothing is at work on the device: the database answers in real time, its time limit is the fake clock's. */
+/** Does it and lets the device keep it: the database answers in real time, its time limit is the fake clock's. */
+async function make(now: () => ShownJourney, change: Change): Promise<void> {
+  act(() => now().actions.change("C-1001", change));
+  await waitFor(async () => expect(await storedChanges()).toHaveLength(1));
+}
+
+/** Lets time pass when nothing is at work on the device. */
 async function pass(world: World, milliseconds: number): Promise<void> {
   await waitFor(() => expect(world.clock.waiting().filter((wait) => wait <= 3000)).toEqual([]));
   await act(() => world.clock.pass(milliseconds));
@@ -69,7 +75,7 @@ describe("what the agent does in a widget", () => {
   it("is taken back with its reason when the service refuses, and looked up anew", async () => {
     const world = aWorld({ change: () => ({ kind: "forbidden" }) });
     const { now, issue } = await live(world);
-    act(() => now().actions.change("C-1001", close));
+    await make(now, close);
     await pass(world, undoWindow);
     await waitFor(() => expect(now().surroundings.changes).toMatchObject([{ state: "refused", refusal: "forbidden" }]));
     expect(issue()).toBe("Billing dispute");
@@ -82,7 +88,7 @@ describe("what the agent does in a widget", () => {
     const world = aWorld();
     const { now } = await live(world);
     act(() => world.goOnline(false));
-    act(() => now().actions.change("C-1001", close));
+    await make(now, close);
     await pass(world, undoWindow * 10);
     expect(now().surroundings.changes).toMatchObject([{ state: "waiting", canUndo: true }]);
     expect(changesOf(world)).toEqual([]);
@@ -118,7 +124,7 @@ describe("what waits on the device", () => {
   it("is unreadable there, shown by the next widget of the interaction, and sent once", async () => {
     const world = aWorld({ change: down });
     const first = await live(world);
-    act(() => first.now().actions.change("C-1001", close));
+    await make(first.now, close);
     await pass(world, undoWindow);
     await waitFor(async () => expect(await storedChanges()).toHaveLength(1));
     expect(JSON.stringify(await storedChanges())).not.toMatch(/Billing|C-1001|close/);
@@ -139,7 +145,7 @@ describe("what waits on the device", () => {
   it("is gone with everything else when the agent signs out", async () => {
     const world = aWorld({ change: down });
     const { now } = await live(world);
-    act(() => now().actions.change("C-1001", close));
+    await make(now, close);
     await pass(world, undoWindow);
     await waitFor(async () => expect(await storedChanges()).toHaveLength(1));
     act(() => now().actions.signOutAndForget());
@@ -150,7 +156,7 @@ describe("what waits on the device", () => {
   it("is never sent in the name of another agent", async () => {
     const world = aWorld({ change: down });
     const { now } = await live(world);
-    act(() => now().actions.change("C-1001", close));
+    await make(now, close);
     await pass(world, undoWindow);
     await waitFor(async () => expect(await storedChanges()).toHaveLength(1));
     const before = changesOf(world).length;
@@ -160,14 +166,13 @@ describe("what waits on the device", () => {
     act(() => world.become({ kind: "signed-in", session: { accessToken: "token-of-another", expiresAt: null } }));
     await waitFor(() => expect(now().surroundings.changes).toEqual([]));
     await pass(world, 120_000);
-    if (changesOf(world).length !== before) console.log(before, world.asked);
     expect(changesOf(world)).toHaveLength(before);
   });
 
   it("of an interaction that is over is sent by another widget of the agent", async () => {
     const world = aWorld({ change: down });
     const first = await live(world);
-    act(() => first.now().actions.change("C-1001", close));
+    await make(first.now, close);
     await pass(world, undoWindow);
     await waitFor(async () => expect(await storedChanges()).toHaveLength(1));
     first.leave();
