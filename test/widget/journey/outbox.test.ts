@@ -1,3 +1,4 @@
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { UnifiedInteractionContext } from "../../../src/contract/record.ts";
 import type { Change, KeptChange } from "../../../src/widget/journey/changes.ts";
@@ -13,7 +14,11 @@ const close: Change = { kind: "close-issue", issue: "Refund" };
 const stranger: Change = { kind: "not-this-person", identifierId: "idn_1" };
 const state = (issue: string): Change => ({ kind: "state-issue", issue });
 
-function setUp(...answers: readonly Outcome[]) {
+function setUp(
+  answers: readonly Outcome[] = [],
+  onDone: (made: KeptChange) => void = () => {},
+  onRefused: (made: KeptChange) => void = () => {},
+) {
   const clock = fakeClock();
   const world = { online: true, ready: true, kept: true };
   const sent: string[] = [];
@@ -32,9 +37,13 @@ function setUp(...answers: readonly Outcome[]) {
     },
     onDone(made) {
       finished.push(made.change.kind);
+      onDone(made);
       return Promise.resolve();
     },
-    onRefused: (made) => finished.push(`refused ${made.change.kind}`),
+    onRefused(made) {
+      finished.push(`refused ${made.change.kind}`);
+      onRefused(made);
+    },
     keep: (made) => device.set(made.id, made),
     forget: (id) => device.delete(id),
     isKept: () => world.kept,
@@ -94,7 +103,7 @@ describe("what the agent does", () => {
   });
 
   it("waits while the service is down, longer each time, keeps its order, and cannot be undone once it may have arrived", async () => {
-    const { outbox, clock, sent, add, states } = setUp(down, down, done);
+    const { outbox, clock, sent, add, states } = setUp([down, down, done]);
     add(state("One"));
     add(state("Two"));
     await clock.pass(undoWindow);
@@ -111,7 +120,7 @@ describe("what the agent does", () => {
   });
 
   it("waits as long as the service asks, and no longer when the agent does not want to", async () => {
-    const { outbox, clock, sent, add } = setUp({ kind: "rate-limited", retryAfterSeconds: 30 }, done);
+    const { outbox, clock, sent, add } = setUp([{ kind: "rate-limited", retryAfterSeconds: 30 }, done]);
     add(close);
     await clock.pass(undoWindow + 29_999);
     expect(sent).toHaveLength(1);
@@ -140,7 +149,7 @@ describe("what the agent does", () => {
     [{ kind: "refused", code: "version_conflict", requestId: null, customerId: null }, "conflict"],
     [{ kind: "refused", code: "invalid_request", requestId: null, customerId: null }, "invalid"],
   ])("comes back with its reason when it is refused, and holds up nothing: %j", async (outcome, refusal) => {
-    const { outbox, clock, add, states, finished, device } = setUp(outcome, done);
+    const { outbox, clock, add, states, finished, device } = setUp([outcome, done]);
     add(state("One"));
     add(state("Two"));
     await clock.pass(undoWindow);
@@ -153,7 +162,7 @@ describe("what the agent does", () => {
   });
 
   it("is done when what it takes away is not there any more", async () => {
-    const { clock, add, states } = setUp({ kind: "not-found" });
+    const { clock, add, states } = setUp([{ kind: "not-found" }]);
     add({ kind: "undo-merge", mergeId: "mrg_1" });
     await clock.pass(undoWindow);
     expect(states()).toEqual([]);
@@ -190,7 +199,7 @@ describe("a page that is left", () => {
   });
 
   it("leaves to the device what the service did not take, and sends it as a last resort where there is no device", async () => {
-    const { outbox, clock, sent, add, world } = setUp(down);
+    const { outbox, clock, sent, add, world } = setUp([down]);
     add(state("One"));
     add(state("Two"));
     await clock.pass(undoWindow);
@@ -224,4 +233,52 @@ describe("a page that is left", () => {
     await clock.pass(undoWindow * 2);
     expect([sent, outbox.changes(), device.size]).toEqual([[], [], 0]);
   });
+});
+
+it("loses nothing, does nothing twice and keeps the order, whatever network and service do", async () => {
+  const step = fc.oneof(
+    fc.constant("add" as const),
+    fc.constant("undo" as const),
+    fc.constant("offline" as const),
+    fc.constant("online" as const),
+    fc.integer({ min: 1, max: 20_000 }),
+  );
+  const answer = fc.constantFrom<Outcome>(
+    done,
+    down,
+    { kind: "rate-limited", retryAfterSeconds: 9 },
+    { kind: "forbidden" },
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 30 }), fc.array(answer, { maxLength: 40 }), async (steps, answers) => {
+      const acknowledged: string[] = [];
+      const refused: string[] = [];
+      const added: string[] = [];
+      const undone: string[] = [];
+      const { outbox, clock, world, add } = setUp(
+        [...answers, done],
+        (made) => acknowledged.push(made.id),
+        (made) => refused.push(made.id),
+      );
+      for (const one of steps) {
+        if (one === "add") {
+          add(state(`Issue ${added.length}`));
+          added.push(`change-${added.length + 1}`);
+        } else if (one === "undo") {
+          const last = outbox.changes().findLast(({ canUndo }) => canUndo);
+          if (last) undone.push(last.id);
+          if (last) outbox.undo(last.id);
+        } else if (typeof one === "number") await clock.pass(one);
+        else {
+          world.online = one === "online";
+          outbox.retry();
+        }
+      }
+      world.online = true;
+      outbox.retry();
+      await clock.pass(10_000_000);
+      expect(acknowledged).toEqual(added.filter((id) => !undone.includes(id) && !refused.includes(id)));
+    }),
+    { numRuns: 60 },
+  );
 });

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { KeptChange } from "../../../src/widget/journey/changes.ts";
 import { createDeviceMemory, type DeviceMemory } from "../../../src/widget/offline/device-memory.ts";
 import { openRows } from "../../../src/widget/offline/dexie-rows.ts";
 import type { Reference } from "../../../src/widget/offline/reference.ts";
@@ -13,6 +14,7 @@ import {
   freshIndexedDb,
   inStore,
   resultOf,
+  storedChanges,
   storedRows,
   tabStorage,
 } from "../support/device.ts";
@@ -294,5 +296,81 @@ describe("a database that is taken away", () => {
     dead = true;
     expect(await memory.recall([phone])).toBeNull();
     expect([opened, memory.remembers()]).toEqual([2, false]);
+  });
+});
+
+describe("what an agent did and the service does not have", () => {
+  const made = (id: string, at = "2026-03-04T09:15:00.000Z"): KeptChange => ({
+    id,
+    conversationId: "c-1",
+    customerId: "C-1001",
+    at,
+    change: { kind: "state-issue", issue: "Billing dispute" },
+  });
+
+  it("is kept for every widget of the agent, oldest first, and forgotten one by one", async () => {
+    const first = await unlocked();
+    await first.memory.keepChange(made("two", "2026-03-04T09:16:00.000Z"));
+    await first.memory.keepChange(made("one"));
+    const second = await unlocked();
+    expect((await second.memory.keptChanges()).map(({ id }) => id)).toEqual(["one", "two"]);
+    await second.memory.forgetChange("one");
+    expect(await first.memory.keptChanges()).toEqual([made("two", "2026-03-04T09:16:00.000Z")]);
+  });
+
+  it("stands on the disk without a word of it", async () => {
+    const { memory } = await unlocked();
+    await memory.keepChange(made("one"));
+    const text = JSON.stringify(await storedChanges(), (_, value: unknown) =>
+      value instanceof ArrayBuffer ? new TextDecoder().decode(value) : value,
+    );
+    for (const secret of ["one", "c-1", "C-1001", "Billing", "state-issue"]) expect(text).not.toContain(`"${secret}`);
+  });
+
+  it("is nobody else's, and goes when it cannot be read or has expired", async () => {
+    const { memory } = await unlocked();
+    await memory.keepChange(made("one"));
+    const other = widget();
+    await other.memory.unlock(aTabKey({ agentId: "b9e00000-0000-4000-8000-000000000002" }));
+    expect(await other.memory.keptChanges()).toEqual([]);
+    expect(await storedChanges()).toEqual([]);
+    await memory.keepChange(made("two"));
+    await clock.pass(8 * 3_600_000);
+    expect(await memory.keptChanges()).toEqual([]);
+  });
+
+  it("goes with everything else", async () => {
+    const { memory } = await unlocked();
+    await memory.keepChange(made("one"));
+    await memory.purge();
+    expect(await storedChanges()).toEqual([]);
+  });
+
+  it("is not kept while the memory is locked or there is none", async () => {
+    const { memory } = widget();
+    await memory.keepChange(made("one"));
+    expect(await memory.keptChanges()).toEqual([]);
+    memory.giveUp();
+    await memory.keepChange(made("one"));
+    await memory.forgetChange("one");
+    expect([await memory.keptChanges(), memory.owner()]).toEqual([[], null]);
+  });
+
+  it("makes room for itself on a full disk", async () => {
+    let isFull = true;
+    const { memory } = await unlocked(
+      failing((rows) => ({
+        async putChange(row) {
+          if (isFull) {
+            isFull = false;
+            throw new DOMException("Full.", "QuotaExceededError");
+          }
+          await rows.putChange(row);
+        },
+      })),
+    );
+    await memory.keepChange(made("one"));
+    expect(await memory.keptChanges()).toHaveLength(1);
+    expect(memory.remembers()).toBe(true);
   });
 });
