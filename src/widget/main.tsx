@@ -3,6 +3,7 @@ import { App } from "./app/App.tsx";
 import { launchWidget } from "./app/launch.ts";
 import { painted } from "./app/painted.ts";
 import { systemClock } from "./genesys/clock.ts";
+import { configurationBefore, keepConfiguration } from "./genesys/configuration-before.ts";
 import { readConfiguration } from "./genesys/configuration.ts";
 import { readLaunchParameters } from "./genesys/launch-parameters.ts";
 import { handOverSignInAnswer } from "./genesys/sign-in/hand-over.ts";
@@ -27,6 +28,8 @@ if (container !== null && !handOverSignInAnswer(window)) {
   const launch = launchWidget({
     url,
     readConfiguration: () => readConfiguration({ fetch }),
+    configurationBefore: () => configurationBefore(() => window.sessionStorage),
+    keepConfiguration: (config) => keepConfiguration(() => window.sessionStorage, config),
     readLaunchParameters,
     async firstRead(conversationId) {
       const remembered = await firstRead(conversationId, {

@@ -10,6 +10,9 @@ import type { ShownJourney } from "./shown-journey.ts";
 export interface LaunchNeeds {
   readonly url: URL;
   readConfiguration(): Promise<Configuration>;
+  /** What this tab was launched by before; null when it was not. */
+  configurationBefore(): WidgetConfig | null;
+  keepConfiguration(config: WidgetConfig): void;
   readLaunchParameters(url: URL, config: WidgetConfig): Launch;
   /** What this tab remembers of the interaction; null soon when it is nothing. */
   firstRead(conversationId: string): Promise<RememberedJourney | null>;
@@ -69,6 +72,8 @@ export function launchWidget(needs: LaunchNeeds): WidgetLaunch {
   const listeners = new Set<() => void>();
   let current: LaunchState = { kind: "starting", isLooking: true };
 
+  let shown: ReturnType<LaunchNeeds["painted"]> | undefined;
+
   function become(next: LaunchState): void {
     current = next;
     for (const listener of listeners) listener();
@@ -76,7 +81,18 @@ export function launchWidget(needs: LaunchNeeds): WidgetLaunch {
 
   async function look(conversationId: string | null): Promise<RememberedJourney | null> {
     const remembered = conversationId === null ? null : await needs.firstRead(conversationId);
-    if (remembered === null && current.kind === "starting") become({ kind: "starting", isLooking: false });
+    if (current.kind !== "starting") return remembered;
+    if (remembered === null) {
+      become({ kind: "starting", isLooking: false });
+      return remembered;
+    }
+    // Shown by the configuration of before; nothing is sent to anyone until the present one has allowed it.
+    const before = needs.configurationBefore();
+    const launch = before && needs.readLaunchParameters(needs.url, before);
+    if (launch?.kind === "launched" && launch.parameters.conversationId === conversationId) {
+      become({ kind: "launched", remembered, shownAfter: null, live: null, isCutOff: false });
+      shown = needs.painted();
+    }
     return remembered;
   }
 
@@ -89,13 +105,14 @@ export function launchWidget(needs: LaunchNeeds): WidgetLaunch {
       return become({ kind: "refused", situation: { kind: "refused-launch", refusal: launch.refusal } });
     }
     const { parameters } = launch;
+    needs.keepConfiguration(configuration.config);
     const launched = {
       kind: "launched",
       remembered: parameters.conversationId === conversationId ? remembered : null,
     } as const;
     become({ ...launched, shownAfter: null, live: null, isCutOff: false });
     // What is remembered is on screen first; without it, nothing is worth a wait.
-    const shownAfter = launched.remembered ? await needs.painted() : null;
+    const shownAfter = launched.remembered ? await (shown ?? needs.painted()) : null;
     try {
       const live = await needs.goLive(parameters, configuration.config);
       live.host.onStop(() => {

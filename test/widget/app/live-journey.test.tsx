@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { LookupAnswer } from "../../../src/contract/lookup.ts";
 import { WithJourney } from "../../../src/widget/app/App.tsx";
 import type { ShownJourney } from "../../../src/widget/app/shown-journey.ts";
+import type { Configuration } from "../../../src/widget/genesys/configuration.ts";
 import type { ConversationOutcome } from "../../../src/widget/genesys/genesys.ts";
 import type { Situation } from "../../../src/widget/journey/situation.ts";
 import type { UicOutcome } from "../../../src/widget/journey/uic.ts";
@@ -96,6 +97,35 @@ describe("a launch", () => {
     act(() => world.become(signedIn));
     await until("returning", "Nimali Perera live");
     expect(kinds()).toEqual(["returning Nimali (remembered) remembered", "returning Nimali Perera live"]);
+  });
+
+  it("shows what was remembered before the configuration has arrived, by that of before, and sends nothing until then", async () => {
+    const configuration = settled<Configuration>();
+    const world = aWorld({ remembered });
+    const present = await world.configuration;
+    if (present.kind !== "configured") throw new Error("The world is configured.");
+    world.configurationBefore = present.config;
+    world.configuration = configuration.promise;
+    const { until, kinds } = show(world);
+    act(() => world.become(signedIn));
+    await until("returning", "Nimali (remembered) remembered");
+    expect(world.asked).toEqual([]);
+    await act(async () => configuration.resolve(present));
+    await until("returning", "Nimali Perera live");
+    expect(kinds()).toEqual(["returning Nimali (remembered) remembered", "returning Nimali Perera live"]);
+  });
+
+  it("shows nothing that was remembered to an address that the configuration of before does not allow", async () => {
+    const world = aWorld({ remembered });
+    const present = await world.configuration;
+    if (present.kind !== "configured") throw new Error("The world is configured.");
+    world.configurationBefore = present.config;
+    const { until, kinds } = show(
+      world,
+      `gcHostOrigin=https://evil.example&gcTargetEnv=prod-euw1&gcConversationId=${conversationId}`,
+    );
+    await until("refused-launch");
+    expect(kinds()).toEqual(["refused-launch"]);
   });
 
   it("sends nothing when its parameters are hostile, and says which", async () => {
@@ -293,7 +323,7 @@ describe("when something fails", () => {
     world.lookup = () => service.promise;
     const next = show(world);
     await waitFor(() => expect(next.now().surroundings.rememberedOnDevice).toBe(true));
-    await next.until("signing-in");
+    await next.until("loading");
     expect(next.kinds().join()).not.toContain("Nimali");
   });
 

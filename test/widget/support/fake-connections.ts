@@ -1,4 +1,5 @@
 import type { BriefMeasurement } from "../../../src/contract/operations-overview.ts";
+import type { WidgetConfig } from "../../../src/contract/widget-config.ts";
 import type { LookupAnswer } from "../../../src/contract/lookup.ts";
 import type { UnifiedInteractionContext } from "../../../src/contract/record.ts";
 import type { Connections } from "../../../src/widget/app/connections.ts";
@@ -38,6 +39,8 @@ export interface World {
   readonly ownConversation: string;
   remembered: RememberedJourney | null;
   configuration: Configuration | Promise<Configuration>;
+  /** What the tab was launched by before. */
+  configurationBefore: WidgetConfig | null;
   /** Everything that was asked of Genesys Cloud and of the service, in order. */
   readonly asked: string[];
   readonly lookups: Lookup[];
@@ -112,6 +115,7 @@ export function aWorld(over: Partial<World> = {}): World {
         genesys: { environments: ["mypurecloud.ie"] },
       },
     },
+    configurationBefore: null,
     asked: [],
     lookups: [],
     rejected: [],
@@ -144,6 +148,10 @@ export function aWorld(over: Partial<World> = {}): World {
       return launchWidget({
         url: new URL(`https://widget.example.com/?${search}`),
         readConfiguration: async () => world.configuration,
+        configurationBefore: () => world.configurationBefore,
+        keepConfiguration(config) {
+          world.configurationBefore = config;
+        },
         readLaunchParameters,
         firstRead: () => Promise.resolve(world.remembered),
         painted: () => Promise.resolve(shownAfter.remembered),
@@ -235,8 +243,10 @@ export function aWorld(over: Partial<World> = {}): World {
         follow(customerId, present, onChange) {
           const follower = { customerId, present, onChange };
           followers.add(follower);
+          tell(streaming);
           return () => {
             followers.delete(follower);
+            tell(streaming);
           };
         },
         isLive: (customerId) => isStreamOpen && [...followers].some((one) => one.customerId === customerId),
