@@ -25,7 +25,7 @@ export async function newContext(browser: Browser, awaited: string, viewport = p
   return context;
 }
 
-export interface Measured {
+interface Measured {
   /** From the start of the navigation until the frame with the awaited text was painted; null until it is. */
   readonly paintedAt: number | null;
   /** Layout shift so far, of which the agent's own doings are no part. */
