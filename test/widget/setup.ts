@@ -6,12 +6,14 @@ import { afterEach } from "vitest";
 configure({ asyncUtilTimeout: 5000 });
 
 // jsdom has the element and none of its methods; what a browser does with the focus is seen end to end.
-HTMLDialogElement.prototype.showModal = function showModal(this: HTMLDialogElement) {
-  this.open = true;
-};
-HTMLDialogElement.prototype.close = function close(this: HTMLDialogElement) {
-  this.open = false;
-};
+if (typeof HTMLDialogElement !== "undefined") {
+  HTMLDialogElement.prototype.showModal = function showModal(this: HTMLDialogElement) {
+    this.open = true;
+  };
+  HTMLDialogElement.prototype.close = function close(this: HTMLDialogElement) {
+    this.open = false;
+  };
+}
 
 afterEach(() => {
   cleanup();

@@ -108,15 +108,15 @@ describe("what the agent does in a widget", () => {
     expect(changesOf(world)).toEqual(["not-this-person of C-1001"]);
   });
 
-  it("is sent at the last moment when the page goes, or the host ends the widget", async () => {
-    for (const end of ["hide", "stop"] as const) {
-      const world = aWorld();
-      const { now, leave } = await live(world);
-      act(() => now().actions.change("C-1001", close));
-      act(() => world[end]());
-      expect(changesOf(world)).toEqual(["at the last moment close-issue of C-1001"]);
-      leave();
-    }
+  it.each([
+    ["the page goes", "hide"],
+    ["the host ends the widget", "stop"],
+  ] as const)("is sent at the last moment when %s", async (_, end) => {
+    const world = aWorld();
+    const { now } = await live(world);
+    act(() => now().actions.change("C-1001", close));
+    act(() => world[end]());
+    expect(changesOf(world)).toEqual(["at the last moment close-issue of C-1001"]);
   });
 });
 

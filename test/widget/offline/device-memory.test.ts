@@ -299,15 +299,12 @@ describe("a database that is taken away", () => {
   });
 });
 
-describe("what an agent did and the service does not have", () => {
-  const made = (id: string, at = "2026-03-04T09:15:00.000Z"): KeptChange => ({
-    id,
-    conversationId: "c-1",
-    customerId: "C-1001",
-    at,
-    change: { kind: "state-issue", issue: "Billing dispute" },
-  });
+function made(id: string, at = "2026-03-04T09:15:00.000Z"): KeptChange {
+  const change = { kind: "state-issue", issue: "Billing dispute" } as const;
+  return { id, conversationId: "c-1", customerId: "C-1001", at, change };
+}
 
+describe("what an agent did and the service does not have", () => {
   it("is kept for every widget of the agent, oldest first, and forgotten one by one", async () => {
     const first = await unlocked();
     await first.memory.keepChange(made("two", "2026-03-04T09:16:00.000Z"));

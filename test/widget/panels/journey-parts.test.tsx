@@ -25,7 +25,9 @@ describe("the head", () => {
     renderPanel(returning());
     const head = within(screen.getByRole("banner"));
     expect(head.getByRole("heading", { level: 1, name: "Nimali Perera" })).toBeVisible();
-    expect(head.getByText("Matched by phone")).toHaveAttribute("title", "+94 ••• ••• 567, verified");
+    const match = head.getByRole("button", { name: "Matched by phone" });
+    expect(match).toHaveAttribute("title", "+94 ••• ••• 567, verified");
+    expect(match).toHaveAttribute("aria-expanded", "false");
     expect(screen.getByRole("banner")).toHaveTextContent(
       "Third contact in 4 days about Billing dispute. Last: WhatsApp assistant, yesterday, not resolved.",
     );
