@@ -6,13 +6,14 @@ import { afterEach } from "vitest";
 configure({ asyncUtilTimeout: 5000 });
 
 // jsdom has the element and none of its methods; what a browser does with the focus is seen end to end.
-if (typeof HTMLDialogElement !== "undefined") {
-  HTMLDialogElement.prototype.showModal = function showModal(this: HTMLDialogElement) {
-    this.open = true;
-  };
-  HTMLDialogElement.prototype.close = function close(this: HTMLDialogElement) {
-    this.open = false;
-  };
+if (typeof HTMLDialogElement !== "undefined") Object.assign(HTMLDialogElement.prototype, { showModal, close });
+
+function showModal(this: HTMLDialogElement): void {
+  this.open = true;
+}
+
+function close(this: HTMLDialogElement): void {
+  this.open = false;
 }
 
 afterEach(() => {
