@@ -40,16 +40,19 @@ export async function firstRead(conversationId: string, needs: FirstReadNeeds): 
 async function remembered(conversationId: string, needs: FirstReadNeeds): Promise<RememberedJourney | null> {
   const key = readTabKey(needs.sessionStorage, needs.clock.now());
   if (key === null) return null;
-  const cipher = await openCipher(key, needs.crypto);
-  const reference = await nameOfReference({ conversationId }, cipher);
-  const database = await existingDatabase(needs.indexedDB());
-  if (database === null) return null;
+  // Opened while the name is being worked out: the agent waits for both.
+  const opening = existingDatabase(needs.indexedDB());
   try {
-    return await readRow(await rowBy(reference, database), cipher, needs.clock.now());
+    const cipher = await openCipher(key, needs.crypto);
+    const reference = await nameOfReference({ conversationId }, cipher);
+    const database = await opening;
+    return database && (await readRow(await rowBy(reference, database), cipher, needs.clock.now()));
   } finally {
-    database.close();
+    void opening.then((database) => database?.close(), nothing);
   }
 }
+
+function nothing(): void {}
 
 function rowBy(reference: string, database: IDBDatabase): Promise<unknown> {
   return new Promise((resolve, reject) => {
