@@ -25,16 +25,14 @@ export async function newContext(browser: Browser, awaited: string, viewport = p
   return context;
 }
 
-interface Measured {
-  /** From the start of the navigation until the frame with the awaited text was painted; null until it is. */
-  readonly paintedAt: number | null;
-  /** Layout shift so far, of which the agent's own doings are no part. */
-  readonly shift: number;
-}
-
 declare global {
   interface Window {
-    measured: { paintedAt: number | null; shift: number };
+    measured: {
+      /** From the start of the navigation until the frame with the awaited text was painted; null until it is. */
+      paintedAt: number | null;
+      /** Layout shift so far, of which the agent's own doings are no part. */
+      shift: number;
+    };
   }
 }
 
