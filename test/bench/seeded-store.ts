@@ -52,7 +52,9 @@ export async function seed(file: string, { customers, pastOf }: Population): Pro
   remove(file);
   await makeFirst(file);
   const database = new DatabaseSync(file);
-  database.exec("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -1048576; BEGIN");
+  database.exec(
+    "PRAGMA journal_mode = DELETE; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -1048576; BEGIN",
+  );
   copyFirst(database, customers, pastOf);
   database.exec("COMMIT; PRAGMA journal_mode = WAL");
   database.close();
