@@ -39,7 +39,7 @@ export interface Outbox {
   undo(id: string): void;
   /** Changes of before this page was loaded: they go first, and need no moment to be undone. */
   restore(kept: readonly KeptChange[]): void;
-  /** Whatever may be sent now is tried: the network, the session or the agent's patience has changed. */
+  /** Whatever may be sent now is tried, but for what the service asked for: network, session or patience has changed. */
   retry(): void;
   /** The page goes: what still could be undone is sent at once. */
   leave(): void;
@@ -66,6 +66,8 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
   const known = new Set<string>();
   let failures = 0;
   let retryAt = 0;
+  /** The service wants to be left alone until then, whoever is impatient. */
+  let askedUntil = 0;
   let stopTimer: Disposer | null = null;
 
   function update(next: readonly Entry[]): void {
@@ -88,7 +90,8 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
   function wake(): void {
     stopTimer?.();
     const now = clock.now();
-    const moments = [...entries.filter(isUnsent).map(({ dueAt }) => dueAt), retryAt].filter((at) => at > now);
+    const dues = entries.filter(isUnsent).map(({ dueAt }) => dueAt);
+    const moments = [...dues, retryAt, askedUntil].filter((at) => at > now);
     stopTimer = moments.length === 0 ? null : clock.after(Math.min(...moments) - now, () => proceed());
   }
 
@@ -99,7 +102,7 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
     if (entries.some(({ step }) => step === "sending")) return;
     const head = entries.find(({ step }) => step === "unsent" || step === "uncertain");
     const now = clock.now();
-    if (!head || head.dueAt > now || retryAt > now || !needs.isOnline() || !needs.isReady()) return;
+    if (!head || Math.max(head.dueAt, retryAt, askedUntil) > now || !needs.isOnline() || !needs.isReady()) return;
     void deliver(head, false);
   }
 
@@ -126,7 +129,8 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
       failures += 1;
       const backoff = Math.min(lastRetrySeconds, firstRetrySeconds * 2 ** (failures - 1));
       const asked = "retryAfterSeconds" in outcome ? (outcome.retryAfterSeconds ?? 0) : 0;
-      retryAt = clock.now() + Math.max(asked * 1000, backoff * (500 + 500 * needs.random()));
+      askedUntil = clock.now() + asked * 1000;
+      retryAt = clock.now() + backoff * (500 + 500 * needs.random());
       amend(entry.id, { step: "uncertain" });
     }
     proceed();
