@@ -74,7 +74,9 @@ test("chat on Monday, call on Tuesday: the next agent sees it without a word rep
 test.describe("events delivered twice, in any order and late", () => {
   test.use({ settings: { duplicateEvents: true, shuffleEvents: true } });
 
-  test("make one interaction of the journey", async ({ desk, desktop, installation }) => {
+  test("make one interaction of the journey", async ({ desk, desktop, installation, watch }) => {
+    // The stream looks for the service that is away.
+    watch.expect(/net::ERR_\w+ .*\/v1\/changes\)/u);
     const chat = desk.start(contactOf("nimali", "whatsapp"));
     await desktop.open();
     await expect(desktop.panel.heading).toHaveText("Nimali Perera");
