@@ -9,9 +9,9 @@ export const id = z
 const instantPattern =
   /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?(?:Z|[+-](?:[01]\d|2[0-3])(?::?[0-5]\d)?)$/;
 
-/** True for an ISO 8601 date and time with an offset that exists in the calendar. */
+/** True for an ISO 8601 date and time with an offset that exists in the calendar, in the extended or the basic format. */
 export function isInstant(text: string): boolean {
-  const match = instantPattern.exec(text);
+  const match = instantPattern.exec(toExtended(text));
   if (!match) return false;
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match
     .slice(1)
@@ -22,10 +22,17 @@ export function isInstant(text: string): boolean {
 
 /** The same moment in UTC with milliseconds (`2026-03-04T09:15:00.000Z`); the text must satisfy {@link isInstant}. */
 export function toUtc(text: string): string {
-  const extended = text
+  const extended = toExtended(text)
     .replace(",", ".")
     .replace(/([+-]\d{2})(\d{2})?$/, (_, hours: string, minutes = "00") => `${hours}:${minutes}`);
   return new Date(extended).toISOString();
+}
+
+/** `20260304T091500Z` with the separators that it leaves out. */
+function toExtended(text: string): string {
+  return text
+    .replace(/^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})/, "$1-$2-$3T$4:$5")
+    .replace(/^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2})(\d{2})/, "$1:$2");
 }
 
 /** A time as the service answers it: UTC with milliseconds. */
