@@ -1,4 +1,3 @@
-import { CreateTableCommand, DescribeTableCommand, DynamoDBClient, UpdateTableCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { CustomerHead } from "../../../../src/service/record/head.ts";
 import type { DynamoLocation, DynamoStores } from "../../../../src/service/stores/dynamodb/open.ts";
@@ -202,49 +201,5 @@ describe("the size of an item", () => {
     });
     await expect(store.commit(tenant, change)).rejects.toThrow("does not fit into one transaction of 100");
     expect(await scanTable(location)).toEqual([]);
-  });
-});
-
-describe("the first start", () => {
-  it("makes what is missing and says so, once", async () => {
-    const fresh = aws.location();
-    const said: string[] = [];
-    const first = await openQuietly(fresh, (sentence) => said.push(sentence));
-    await first.close();
-    expect(said).toEqual([
-      `The table ${fresh.table} was not there and has been made`,
-      `The bucket ${fresh.bucket} was not there and has been made`,
-    ]);
-    const again = await openQuietly(fresh, (sentence) => said.push(sentence));
-    await again.close();
-    expect(said).toHaveLength(2);
-  });
-
-  it("makes an index that is missing, and refuses a table that was made for something else", async () => {
-    const { region } = location;
-    const client = new DynamoDBClient({ region, endpoint: aws.dynamo.endpoint });
-    const gone = { Delete: { IndexName: "by-rest" } };
-    await client.send(new UpdateTableCommand({ TableName: location.table, GlobalSecondaryIndexUpdates: [gone] }));
-    const isGone = async (): Promise<boolean> => {
-      const { Table } = await client.send(new DescribeTableCommand({ TableName: location.table }));
-      return Table?.TableStatus === "ACTIVE" && Table.GlobalSecondaryIndexes?.length === 1;
-    };
-    await vi.waitUntil(isGone, { timeout: 20_000 });
-    const said: string[] = [];
-    const again = await openQuietly(location, (sentence) => said.push(sentence));
-    await again.close();
-    expect(said).toEqual([`The index by-rest of the table ${location.table} was not there and has been made`]);
-
-    const foreign = { ...aws.location(), table: "foreign" };
-    await client.send(
-      new CreateTableCommand({
-        TableName: "foreign",
-        BillingMode: "PAY_PER_REQUEST",
-        KeySchema: [{ AttributeName: "id", KeyType: "HASH" }],
-        AttributeDefinitions: [{ AttributeName: "id", AttributeType: "S" }],
-      }),
-    );
-    await expect(openQuietly(foreign)).rejects.toThrow("the table foreign was made for something else");
-    client.destroy();
   });
 });
