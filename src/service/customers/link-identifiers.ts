@@ -62,7 +62,10 @@ export function linkSighted(
   return { keys, isVisible };
 }
 
-export function isLinkOf(link: Pick<IdentifierLink, "key" | "otherKeys">, { key, earlierKeys }: UsableIdentifier): boolean {
+export function isLinkOf(
+  link: Pick<IdentifierLink, "key" | "otherKeys">,
+  { key, earlierKeys }: UsableIdentifier,
+): boolean {
   return link.key === key || link.otherKeys.includes(key) || earlierKeys.includes(link.key);
 }
 
