@@ -330,8 +330,12 @@ export function describeStore(engine: string, open: () => Promise<OpenedEngine>)
     });
 
     it("keeps an audit under subjects that are no customer, apart from the customers' own", async () => {
-      const about = (id: string, customerId: string) => ({ ...entry(id, at), customerId });
-      await commit({ audit: [about("ers_1", "#erasures"), about("aud_1", "C-1")] });
+      await commit({
+        audit: [
+          { ...entry("ers_1", at), customerId: "#erasures" },
+          { ...entry("aud_1", at), customerId: "C-1" },
+        ],
+      });
       store.audit(tenant, about("ret_1", "#retention"));
       const list = async (subject: string) =>
         (await store.auditEntries(tenant, [subject], "", { before: null, limit: 5 })).map(({ id }) => id);
