@@ -336,7 +336,7 @@ export function describeStore(engine: string, open: () => Promise<OpenedEngine>)
           { ...entry("aud_1", at), customerId: "C-1" },
         ],
       });
-      store.audit(tenant, about("ret_1", "#retention"));
+      store.audit(tenant, { ...entry("ret_1", at), customerId: "#retention" });
       const list = async (subject: string) =>
         (await store.auditEntries(tenant, [subject], "", { before: null, limit: 5 })).map(({ id }) => id);
       expect([await list("#erasures"), await list("#retention"), await list("C-1")]).toEqual([
