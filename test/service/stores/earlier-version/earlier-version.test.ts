@@ -1,6 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { openRedisStores } from "../../../../src/service/stores/redis/open.ts";
@@ -17,27 +15,10 @@ import { redisDump, restoreRedis } from "./redis-dump.ts";
 vi.setConfig({ testTimeout: 60_000 });
 
 /** What version 0.1.0 wrote by `writeHistory`, each engine's own way, and what it answered to `readAnswers`: the same on all. */
-const kept = (name: string): Buffer => gunzipSync(readFileSync(new URL(`${name}.gz`, import.meta.url)));
-const keptJson = (name: string): unknown => JSON.parse(kept(`${name}.json`).toString("utf8"));
-
-function openEmbedded(file: string) {
-  const database = openDatabase(file);
-  const customers = createSqliteStore(database);
-  onTestFinished(async () => {
-    await customers.close();
-    await database.close();
-  });
-  return { customers, inbox: createSqliteInboxStore(database) };
-}
+const keptJson = (name: string): unknown =>
+  JSON.parse(gunzipSync(readFileSync(new URL(`${name}.json.gz`, import.meta.url))).toString("utf8"));
 
 describe("a store that an earlier version wrote", () => {
-  it("answers the same when it is a file", async () => {
-    const folder = mkdtempSync(join(tmpdir(), "uic-earlier-"));
-    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-    writeFileSync(join(folder, "uic.db"), kept("uic.db"));
-    expect(await readAnswers(openEmbedded(join(folder, "uic.db")))).toEqual(keptJson("answers"));
-  });
-
   it("answers the same when it is a Redis server", async () => {
     const server = await startRedis();
     onTestFinished(() => server.stop());
@@ -62,8 +43,11 @@ describe("a store that an earlier version wrote", () => {
   });
 
   it("answers as one that this version wrote", async () => {
-    const stores = openEmbedded(":memory:");
+    const database = openDatabase(":memory:");
+    const stores = { customers: createSqliteStore(database), inbox: createSqliteInboxStore(database) };
     await writeHistory(stores);
     expect(await readAnswers(stores)).toEqual(keptJson("answers"));
+    await stores.customers.close();
+    await database.close();
   });
 });
