@@ -6,14 +6,14 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 
 const notInBrowsers = here("../../../src/widget/genesys/not-in-browsers.ts");
 
-/** A page that the widget is compared with. */
-export type ComparedPage = "five-lines" | "ordinary";
+/** A page that the widget is compared with; the ordinary integration once with the SDK's token kept and once as the SDK does by itself. */
+export type ComparedPage = "five-lines" | "ordinary" | "ordinary-signing-in";
 
 /** Builds the page as vite does by itself and answers the folder. */
 export async function buildPage(page: ComparedPage): Promise<string> {
   const outDir = here(`../../../node_modules/.cache/bench/${page}`);
   await build({
-    root: here(`./pages/${page}`),
+    root: here(page === "five-lines" ? "./pages/five-lines" : "./pages/ordinary"),
     configFile: false,
     logLevel: "error",
     plugins: [react()],
@@ -22,7 +22,10 @@ export async function buildPage(page: ComparedPage): Promise<string> {
       mainFields: ["module", "browser", "main"],
       alias: { winston: notInBrowsers, configparser: notInBrowsers },
     },
-    define: { "process.env.NODE_ENV": JSON.stringify("production") },
+    define: {
+      "process.env.NODE_ENV": JSON.stringify("production"),
+      "import.meta.env.VITE_KEEPS_TOKEN": JSON.stringify(page === "ordinary"),
+    },
     build: { outDir, emptyOutDir: true, chunkSizeWarningLimit: 10_000 },
   });
   return outDir;

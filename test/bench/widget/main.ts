@@ -57,14 +57,26 @@ try {
 }
 
 function linesOf(measured: Openings, latency: number): readonly Line[] {
-  const { widget, fiveLines, ordinary, coldShift, cachedShift } = measured;
+  const { widget, fiveLines, ordinary, ordinarySigningIn, coldShift, cachedShift } = measured;
   const where = latency === 0 ? "on this machine" : `${latency} ms from the servers`;
   const slower = widget / fiveLines;
-  const faster = ordinary / widget;
+  const faster = ordinarySigningIn / widget;
+  const fasterThanKept = ordinary / widget;
   return [
     [`cached journey, navigation to painted, ${where}`, ms(widget), "", null],
     ["a page of five lines with React", `${ms(fiveLines)}: widget ${slower.toFixed(2)} ×`, "≤ 1.3 ×", slower <= 1.3],
-    ["the ordinary integration", `${ms(ordinary)}: widget ${faster.toFixed(1)} × faster`, "≥ 3 × faster", faster >= 3],
+    [
+      "the ordinary integration, which waits for its sign-in",
+      `${ms(ordinarySigningIn)}: widget ${faster.toFixed(1)} × faster`,
+      "≥ 3 × faster",
+      faster >= 3,
+    ],
+    [
+      "the same with the SDK's token kept, so that it does not sign in",
+      `${ms(ordinary)}: widget ${fasterThanKept.toFixed(1)} × faster`,
+      "≥ 3 × faster",
+      fasterThanKept >= 3,
+    ],
     ["layout shift, cold opening", coldShift.toFixed(3), "< 0.02", coldShift < 0.02],
     ["layout shift, cached until live", cachedShift.toFixed(3), "< 0.02", cachedShift < 0.02],
   ];

@@ -14,17 +14,20 @@ export interface Openings {
   readonly widget: number;
   readonly fiveLines: number;
   readonly ordinary: number;
+  /** The ordinary integration as the SDK does by itself: each page signs in, without asking the agent again. */
+  readonly ordinarySigningIn: number;
   /** The most that anything moved, in a cold opening and in cached ones until they were live. */
   readonly coldShift: number;
   readonly cachedShift: number;
 }
 
-/** The widget with a journey that this tab has seen, the page of five lines and the ordinary integration, in turns in one tab, every answer later by `latency` milliseconds. */
+/** The widget with a journey that this tab has seen, the page of five lines and the ordinary integration both ways, in turns in one tab, every answer later by `latency` milliseconds. */
 export async function measureOpenings(browser: Browser, rounds: number, latency: number): Promise<Openings> {
   const installations = {
     widget: await startInstallation(),
     fiveLines: await startInstallation({ seed: "none", widgetFolder: await buildPage("five-lines") }),
     ordinary: await startInstallation({ widgetFolder: await buildPage("ordinary") }),
+    ordinarySigningIn: await startInstallation({ widgetFolder: await buildPage("ordinary-signing-in") }),
   };
   const context = await newContext(browser, customerName);
   try {
@@ -36,15 +39,23 @@ export async function measureOpenings(browser: Browser, rounds: number, latency:
       widget: addressOf(installations.widget),
       fiveLines: installations.fiveLines.widgetOrigin,
       ordinary: addressOf(installations.ordinary),
+      ordinarySigningIn: addressOf(installations.ordinarySigningIn),
     };
-    const times = { widget: [] as number[], fiveLines: [] as number[], ordinary: [] as number[] };
+    const names = ["widget", "fiveLines", "ordinary", "ordinarySigningIn"] as const;
+    const times: Record<(typeof names)[number], number[]> = {
+      widget: [],
+      fiveLines: [],
+      ordinary: [],
+      ordinarySigningIn: [],
+    };
     let [coldShift, cachedShift] = [0, 0];
     // The first round signs in, the next ones fill the caches, that of compiled code too.
     for (let round = 1 - warmUps; round <= rounds; round += 1) {
-      for (const name of ["widget", "fiveLines", "ordinary"] as const) {
+      for (const name of names) {
+        const startedAt = Date.now();
         await page.goto(addresses[name], { waitUntil: "commit" });
         if (round === 1 - warmUps && name !== "fiveLines") await allow(page);
-        const time = await paintedAt(page);
+        const time = name === "ordinarySigningIn" ? await paintedSince(page, startedAt) : await paintedAt(page);
         if (round > 0) times[name].push(time);
         if (name !== "widget") continue;
         const shift = await shiftUntilLive(page);
@@ -57,6 +68,7 @@ export async function measureOpenings(browser: Browser, rounds: number, latency:
       widget: median(times.widget),
       fiveLines: median(times.fiveLines),
       ordinary: median(times.ordinary),
+      ordinarySigningIn: median(times.ordinarySigningIn),
       coldShift,
       cachedShift,
     };
@@ -89,6 +101,12 @@ export async function allow(page: Page): Promise<void> {
 export async function paintedAt(page: Page): Promise<number> {
   const painted = await page.waitForFunction(() => window.measured?.paintedAt);
   return Number(await painted.jsonValue());
+}
+
+/** From a time of the clock: the page that paints is the third of the navigation, after itself and the login. */
+async function paintedSince(page: Page, startedAt: number): Promise<number> {
+  const inPage = await paintedAt(page);
+  return (await page.evaluate(() => performance.timeOrigin)) + inPage - startedAt;
 }
 
 async function shiftUntilLive(page: Page): Promise<number> {
