@@ -69,6 +69,7 @@ test("a history that the CRM's id decided is only hidden, also when the frame is
   });
   await desktop.open();
   const { panel } = desktop;
+  await expect(panel.heading).toHaveText("Nimali Perera");
   await expect.poll(() => panel.rememberedRows()).toBe(1);
   await panel.button("Customer ID").click();
   await expect(panel.text(/^Certain:/u)).toBeVisible();
@@ -210,6 +211,7 @@ test("what waits outlives the frame, unreadable, and is sent once by the next", 
   desk.start(contactOf("nimali", "voice"));
   await desktop.open();
   const { panel } = desktop;
+  await expect(panel.heading).toHaveText("Nimali Perera");
   await expect.poll(() => panel.rememberedRows()).toBe(1);
   await context.route("**/collected-data", (route) => route.abort("connectionrefused"));
   await panel.button("Correct Amount").click();

@@ -5,7 +5,13 @@ import { createQueryClient } from "../../../src/widget/app/query-client.ts";
 import { systemClock } from "../../../src/widget/genesys/clock.ts";
 import type { ConversationOutcome } from "../../../src/widget/genesys/genesys.ts";
 import { conversationQuery, type JourneySources, lookupQuery } from "../../../src/widget/journey/journey-queries.ts";
-import { conversationRefresher } from "../../../src/widget/journey/refresh.ts";
+import {
+  conversationRefresher,
+  refreshAll,
+  refreshFailed,
+  refreshOld,
+  refreshWithNewToken,
+} from "../../../src/widget/journey/refresh.ts";
 import type { UicOutcome } from "../../../src/widget/journey/uic.ts";
 import { aConversation, conversationId } from "../support/conversations.ts";
 import { aCustomer } from "../support/customers.ts";
@@ -127,6 +133,28 @@ describe("the conversation", () => {
     expect(sources.rejected).toEqual(["token-1"]);
   });
 
+  it("is left alone as long as Genesys Cloud asks, whatever changes meanwhile, unless the agent asks", async () => {
+    let asked = 0;
+    const sources = sourcesOf({
+      conversation() {
+        asked += 1;
+        return Promise.resolve({ kind: "rate-limited", retryAfterSeconds: 30 });
+      },
+    });
+    const client = createQueryClient();
+    const stop = new QueryObserver(client, conversationQuery(sources, conversationId)).subscribe(() => {});
+    await vi.advanceTimersByTimeAsync(0);
+    conversationRefresher(client, conversationId, Date.now)();
+    await refreshFailed(client, Date.now());
+    await refreshOld(client, Date.now() + 10_000);
+    await refreshWithNewToken(client, Date.now());
+    await vi.advanceTimersByTimeAsync(29_900);
+    expect(asked).toBe(1);
+    await refreshAll(client);
+    expect(asked).toBe(2);
+    stop();
+  });
+
   it("is read one at a time while it changes, and once more after the last change", async () => {
     let running = 0;
     let most = 0;
@@ -146,7 +174,7 @@ describe("the conversation", () => {
     const client = createQueryClient();
     const stop = new QueryObserver(client, conversationQuery(sources, conversationId)).subscribe(() => {});
     await vi.advanceTimersByTimeAsync(100);
-    const changed = conversationRefresher(client, conversationId);
+    const changed = conversationRefresher(client, conversationId, Date.now);
     for (let change = 0; change < 10; change += 1) {
       changed();
       await vi.advanceTimersByTimeAsync(15);
