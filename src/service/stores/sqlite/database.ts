@@ -16,8 +16,8 @@ export interface Connection {
 export interface Database {
   /** Runs on one snapshot, at once; reads that follow each other in one turn of the event loop share it. The work must not write. */
   read<T>(work: (connection: Connection) => T): T;
-  /** The same for work of one statement, which needs no transaction for that. */
-  readOne<T>(work: (connection: Connection) => T): T;
+  /** The same, but in the next step of the event loop, where a few that wait share one snapshot: it is taken after the last of them asked. */
+  readTogether<T>(work: (connection: Connection) => T): Promise<T>;
   /** Runs alone among all writers of the file, in a transaction shared with other waiting writes; resolves once synced to disk. The work must not wait. */
   write<T>(work: (connection: Connection) => T): Promise<T>;
   /** Writes the log into the file and empties it, as far as nobody else is reading. */
@@ -25,6 +25,9 @@ export interface Database {
   /** Commits what is queued, then closes the file. */
   close(): Promise<void>;
 }
+
+/** A transaction costs as much as a short read; but whoever waits for one answer of many shall not wait for all of them. */
+const readsTogether = 4;
 
 /** Opens the file, and makes it and its folder when missing. Throws one sentence when the file or the SQLite at hand cannot be used. */
 export function openDatabase(path: string, migrations: readonly string[] = allMigrations): Database {
@@ -65,7 +68,7 @@ export function openDatabase(path: string, migrations: readonly string[] = allMi
     },
   };
 
-  function readOne<T>(work: (connection: Connection) => T): T {
+  function reach<T>(work: (connection: Connection) => T): T {
     try {
       return work(prepared);
     } catch (error) {
@@ -87,19 +90,37 @@ export function openDatabase(path: string, migrations: readonly string[] = allMi
     isReading = false;
   }
 
+  const waiting: (() => void)[] = [];
+  function readWaiting(): void {
+    for (const run of waiting.splice(0, readsTogether)) run();
+    endReading();
+  }
+
+  function read<T>(work: (connection: Connection) => T): T {
+    try {
+      return reach((own) => {
+        beginReading();
+        return work(own);
+      });
+    } catch (error) {
+      endReading();
+      throw error;
+    }
+  }
+
   return {
-    readOne,
-    read(work) {
-      try {
-        return readOne((own) => {
-          beginReading();
-          return work(own);
+    read,
+    readTogether: (work) =>
+      new Promise((resolve, reject) => {
+        if (waiting.length % readsTogether === 0) setImmediate(readWaiting);
+        waiting.push(() => {
+          try {
+            resolve(read(work));
+          } catch (error) {
+            reject(error instanceof Error ? error : new Error(String(error)));
+          }
         });
-      } catch (error) {
-        endReading();
-        throw error;
-      }
-    },
+      }),
     write: (work) => queue.write(() => work(prepared)),
     truncateLog() {
       endReading();
@@ -107,6 +128,7 @@ export function openDatabase(path: string, migrations: readonly string[] = allMi
     },
     async close() {
       await queue.finish();
+      while (waiting.length > 0) readWaiting();
       endReading();
       if (connection.isOpen) connection.close();
     },

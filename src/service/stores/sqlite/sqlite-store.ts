@@ -30,15 +30,15 @@ export function createSqliteStore(database: Database): Store {
           keys: new Map(keys.map((key) => [key, readKey(connection, tenant, key)])),
         })),
       ),
-    glance: (tenant, customerIds, keys) =>
-      settle(() => {
-        const [key, ...more] = keys;
-        const found =
-          key !== undefined && more.length === 0 && customerIds.length === 0
-            ? database.readOne((connection) => readGlanceOfKey(connection, tenant, key))
-            : null;
-        return found ?? database.read((connection) => readGlance(connection, tenant, customerIds, keys));
-      }),
+    glance: (tenant, customerIds, keys) => {
+      const [key, ...more] = keys;
+      const single = more.length === 0 && customerIds.length === 0 ? key : undefined;
+      return database.readTogether(
+        (connection) =>
+          (single === undefined ? null : readGlanceOfKey(connection, tenant, single)) ??
+          readGlance(connection, tenant, customerIds, keys),
+      );
+    },
     conversation: (tenant, conversationId) =>
       settle(() => database.read((connection) => readConversation(connection, tenant, conversationId))),
     interactions: (tenant, customerIds, page) =>

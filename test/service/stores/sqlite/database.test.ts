@@ -74,6 +74,42 @@ describe("the embedded database", () => {
     expect(storedNotes()).toEqual(["last"]);
   });
 
+  it("reads for a few who ask together on one snapshot, taken after they asked", async () => {
+    const database = openDatabase(file, notes);
+    const other = new DatabaseSync(file);
+    const write = (text: string) => other.prepare("INSERT INTO notes VALUES (?)").run(text);
+    const asked = ["a", "b", "c", "d", "e"].map((name) =>
+      database.readTogether(({ listing }) => {
+        const seen = listing("SELECT text FROM notes ORDER BY text").all().flat();
+        write(`while ${name} reads`);
+        return seen;
+      }),
+    );
+    write("after they asked");
+    const first = ["after they asked"];
+    expect((await Promise.all(asked)).slice(0, 4)).toEqual([first, first, first, first]);
+    expect(await asked[4]).toEqual([...first, ...["a", "b", "c", "d"].map((name) => `while ${name} reads`)]);
+    other.close();
+    await database.close();
+  });
+
+  it("answers who asked together with one whose read failed, and whoever still waits when it closes", async () => {
+    const database = openDatabase(file, notes);
+    await database.write(insert("kept"));
+    const outcomes = Promise.allSettled(
+      ["SELECT text FROM notes", "SELECT text FROM nowhere", "SELECT text FROM notes"].map((sql) =>
+        database.readTogether(({ statement }) => statement(sql).get()?.["text"]),
+      ),
+    );
+    await database.close();
+    expect(await outcomes).toMatchObject([
+      { status: "fulfilled", value: "kept" },
+      { status: "rejected", reason: expect.objectContaining({ message: expect.stringContaining("nowhere") }) },
+      { status: "fulfilled", value: "kept" },
+    ]);
+    await expect(database.readTogether(({ statement }) => statement("SELECT 1").get())).rejects.toThrow(/not open/);
+  });
+
   it("applies only the migrations that a file does not have yet", async () => {
     const first = openDatabase(file, notes);
     await first.write(insert("kept"));
