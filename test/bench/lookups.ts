@@ -1,4 +1,6 @@
+import { createReadStream } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
+import { finished } from "node:stream/promises";
 import { routes } from "../../src/contract/routes.ts";
 import { phoneOf, serviceKey } from "./installation.ts";
 import { load, type LoadOrder } from "./load.ts";
@@ -13,6 +15,7 @@ const rounds = 3;
 /** Lookups among few and among many customers, in turns with constants, so that all meet the same machine. */
 export async function measureLookups(few: number, many: number, seconds: number): Promise<readonly Row[]> {
   const files = [await seededFile(few), await seededFile(many)] as const;
+  for (const file of files) await readThrough(file);
   const services = [await startService(files[0]), await startService(files[1])] as const;
   const constant = await startConstant(await oneAnswer(services[0].url));
   try {
@@ -28,9 +31,13 @@ export async function measureLookups(few: number, many: number, seconds: number)
     return [
       { what: "constant: GET /healthz", ...measured.healthz },
       { what: "constant: the same request, one answer for all", ...measured.constant },
-      { what: `lookup, ${few.toLocaleString("en")} customers`, ...measured.few, ratio: rate("few") / rate("constant") },
       {
-        what: `lookup, ${many.toLocaleString("en")} customers`,
+        what: `lookup, ${few.toLocaleString("en")} customers, file in memory`,
+        ...measured.few,
+        ratio: rate("few") / rate("constant"),
+      },
+      {
+        what: `lookup, ${many.toLocaleString("en")} customers, file in memory`,
         ...measured.many,
         ...atLeast(rate("many") / rate("constant"), 0.6, "of the constant"),
       },
@@ -45,6 +52,11 @@ export async function measureLookups(few: number, many: number, seconds: number)
     await Promise.all([...services, constant].map((one) => one.stop()));
     for (const file of files) dropAudit(file);
   }
+}
+
+/** A service that has run for a while finds its file in the system's memory, where that is large enough; else the first minutes would measure the disk. */
+async function readThrough(file: string): Promise<void> {
+  await finished(createReadStream(file, { highWaterMark: 2 ** 20 }).resume());
 }
 
 function atLeast(ratio: number, share: number, ofWhat: string): Pick<Row, "ratio" | "reach"> {
