@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import process from "node:process";
 import type { Organization } from "./config.ts";
@@ -15,6 +15,7 @@ import { backfillOrganization, type BackfillDeps } from "./pipeline/backfill/run
 import { createPlatform } from "./pipeline/genesys/platform.ts";
 import { readSettings, type Settings } from "./settings.ts";
 import { StoreUnavailable } from "./stores/store-unavailable.ts";
+import { isDirectory, readText } from "./settings-files.ts";
 
 const outside = { now: Date.now, random: Math.random, newId: randomUUID, fetch };
 
@@ -140,18 +141,6 @@ function secretOf(variable: string): string | null {
 
 function say(sentence: string): void {
   process.stderr.write(`${sentence}\n`);
-}
-
-function readText(path: string): string | null {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return null;
-  }
-}
-
-function isDirectory(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 function refuse(code: 1 | 2, faults: readonly string[]): void {

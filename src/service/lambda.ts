@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { readFileSync } from "node:fs";
 import process from "node:process";
 import { setTimeout as wait } from "node:timers/promises";
 import type { LambdaEvent, LambdaContext } from "hono/aws-lambda";
@@ -13,6 +12,7 @@ import type { Context } from "./context.ts";
 import { openDynamoStores, type DynamoLocation, type DynamoStores } from "./stores/dynamodb/open.ts";
 import { createLogger, logLevels } from "./telemetry/logger.ts";
 import { createLogOutput } from "./telemetry/log-output.ts";
+import { readText } from "./settings-files.ts";
 
 /** An API of HTTP holds no stream open: readers of changes come back this often. */
 const streamsRetryAfter = 20_000;
@@ -146,12 +146,4 @@ const timed = z.object({ getRemainingTimeInMillis: z.custom<() => number>((membe
 
 function millisecondsLeft(invocation: unknown): number {
   return z.parse(timed, invocation).getRemainingTimeInMillis();
-}
-
-function readText(path: string): string | null {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return null;
-  }
 }

@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { readFileSync, statSync } from "node:fs";
 import process from "node:process";
 import { createContext } from "./context.ts";
 import { listen } from "./http/listen.ts";
@@ -9,6 +8,7 @@ import { readSettings } from "./settings.ts";
 import type { Logger } from "./telemetry/logger.ts";
 import { createLogger } from "./telemetry/logger.ts";
 import { createLogOutput, type LogOutput } from "./telemetry/log-output.ts";
+import { isDirectory, readText } from "./settings-files.ts";
 
 /** What is under way may take so long to finish once a stop was asked for; the whole stop takes at most 20 s. */
 const requestGrace = 12_000;
@@ -83,16 +83,4 @@ function endOnBrokenAssumption(logger: Logger, output: LogOutput): void {
 async function exit(output: LogOutput, code: number): Promise<void> {
   await output.flush(logGrace);
   process.exit(code);
-}
-
-function readText(path: string): string | null {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return null;
-  }
-}
-
-function isDirectory(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }

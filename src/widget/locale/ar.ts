@@ -1,6 +1,7 @@
 import { arActions } from "./ar-actions.ts";
 import type { Catalogue } from "./catalogue.ts";
 
+// Longer than the other catalogues, since Arabic counts in six forms.
 const contacts = {
   zero: "لا اتصالات",
   one: "اتصال واحد",
