@@ -80,6 +80,9 @@ test.describe("events delivered twice, in any order and late", () => {
     const chat = desk.start(contactOf("nimali", "whatsapp"));
     await desktop.open();
     await expect(desktop.panel.heading).toHaveText("Nimali Perera");
+    // What the widget loads and reports by itself is done before the service goes.
+    await expect(desktop.panel.status).toContainText("Live");
+    await expect.poll(() => desktop.panel.rememberedRows()).toBe(1);
     const before = await recordedFor(installation, nimali.phone);
     // Everything that happens now waits at the event bus, and comes at once.
     await test.step("while the service is away", async () => {
