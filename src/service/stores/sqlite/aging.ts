@@ -58,7 +58,7 @@ export function readAging(
 ): readonly string[] {
   const find = (column: "oldest_at" | "resting_since", limit: string): string[] =>
     connection
-      .statement(`SELECT customer_id FROM customers WHERE tenant = ? AND ${column} < ? ORDER BY ${column} LIMIT ?`)
+      .statement(`SELECT customer_id FROM customers WHERE tenant = ? AND ${column} < ? ORDER BY ${column} LIMIT +?`)
       .all(tenant, limit, count)
       .map((row) => z.parse(agingRow, row).customer_id);
   return [...new Set([...find("oldest_at", limits.facts), ...find("resting_since", limits.sessions)])];

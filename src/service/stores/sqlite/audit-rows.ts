@@ -34,7 +34,7 @@ export function fileAudit(connection: Connection, enough: number): number {
       .statement(
         `SELECT MAX(batch) AS batch FROM (
            SELECT batch, SUM(json_array_length(entries)) OVER (ORDER BY batch) - json_array_length(entries) AS earlier
-           FROM (SELECT batch, entries FROM audit_waiting ORDER BY batch LIMIT ?1)
+           FROM (SELECT batch, entries FROM audit_waiting ORDER BY batch LIMIT +?1)
          ) WHERE earlier < ?1`,
       )
       .get(enough),
@@ -73,7 +73,7 @@ export function readAudit(
     .statement(
       `SELECT id, at, actor_type, actor_id, action, conversation_id, request_id FROM audit_entries
        WHERE tenant = ? AND customer_id IN (SELECT value FROM json_each(?)) AND at >= ? AND (at, id) < (?, ?)
-       ORDER BY at DESC, id DESC LIMIT ?`,
+       ORDER BY at DESC, id DESC LIMIT +?`,
     )
     .all(tenant, JSON.stringify(customerIds), since, at, id, limit);
   // Most batches are not about this customer, and need not be taken apart to know it.
@@ -83,7 +83,7 @@ export function readAudit(
         `SELECT ${waitingColumns} FROM audit_waiting, json_each(entries)
          WHERE tenant = ? AND instr(entries, ?) > 0 AND value ->> 0 = ?
            AND value ->> 1 >= ? AND (value ->> 1, value ->> 2) < (?, ?)
-         ORDER BY at DESC, id DESC LIMIT ?`,
+         ORDER BY at DESC, id DESC LIMIT +?`,
       )
       .all(tenant, JSON.stringify(customerId), customerId, since, at, id, limit),
   );

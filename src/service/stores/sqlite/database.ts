@@ -6,7 +6,7 @@ import { StoreUnavailable } from "../store-unavailable.ts";
 import { migrations as allMigrations } from "./schema.ts";
 import { createWriteQueue, isOutOfReach } from "./write-queue.ts";
 
-/** Statements of the open transaction, prepared once each. */
+/** Statements of the open transaction, prepared once each. Write `LIMIT +?`: SQLite looks at a bare one and prepares the statement anew for every value. */
 export interface Connection {
   readonly statement: (sql: string) => StatementSync;
   /** The same, for rows as lists of their columns: without names they cost half. */

@@ -34,13 +34,13 @@ export function readInteractions(
             .statement(
               `SELECT summary, collected FROM interactions
                WHERE customer = ? AND summary IS NOT NULL AND (at, conversation_id) < (?, ?)
-               ORDER BY at DESC, conversation_id DESC LIMIT ?`,
+               ORDER BY at DESC, conversation_id DESC LIMIT +?`,
             )
             .all(customer, page.before.at, page.before.id, page.limit)
         : connection
             .statement(
               `SELECT summary, collected FROM interactions WHERE customer = ? AND summary IS NOT NULL
-               ORDER BY at DESC, conversation_id DESC LIMIT ?`,
+               ORDER BY at DESC, conversation_id DESC LIMIT +?`,
             )
             .all(customer, page.limit);
       return rows.map(toInteraction);
@@ -60,7 +60,7 @@ export function readSentiments(
       connection
         .statement(
           `SELECT conversation_id AS conversationId, at, sentiment, score FROM interactions
-           WHERE customer = ? AND sentiment IS NOT NULL ORDER BY at DESC, conversation_id DESC LIMIT ?`,
+           WHERE customer = ? AND sentiment IS NOT NULL ORDER BY at DESC, conversation_id DESC LIMIT +?`,
         )
         .all(customer, limit)
         .map((row) => z.parse(sentimentRow, row)),
@@ -101,7 +101,7 @@ export function readActions(
       connection
         .statement(
           `SELECT action FROM agent_actions
-           WHERE customer = ? AND (at, id) < (?, ?) ORDER BY at DESC, id DESC LIMIT ?`,
+           WHERE customer = ? AND (at, id) < (?, ?) ORDER BY at DESC, id DESC LIMIT +?`,
         )
         .all(customer, page.before?.at ?? "~", page.before?.id ?? "", page.limit)
         .map((row) => z.parse(agentAction, JSON.parse(z.parse(actionRow, row).action))),

@@ -1,10 +1,8 @@
-import { limits } from "../../../contract/limits.ts";
 import type { ErasedCustomer, Glance, Owner, StoredKey, StoredStanding } from "../store.ts";
 import { cellsOf, type Cells } from "./cells.ts";
 import { findOwnerOrErased, readKey } from "./customer-rows.ts";
 import type { Connection } from "./database.ts";
-import { readSentiments } from "./fact-rows.ts";
-import { sentimentsMember } from "./write-ready.ts";
+import { writeSentiments } from "./write-ready.ts";
 
 const readyColumns = `ready.customer, ready.customer_id, ready.version, ready.made, ready.created_at, ready.erased_at,
   ready.oldest_at, ready.resting_since, ready.links, ready.has_sentiments, ready.shown`;
@@ -130,7 +128,7 @@ function toReady(connection: Connection, cells: Cells): Ready {
       links: readLinks(cells.text(linksAt)),
       members: isWhole
         ? cells.bytes(shownAt)
-        : Buffer.concat([cells.bytes(shownAt), Buffer.from(sentimentsOf(connection, cells.integer(customerAt)))]),
+        : Buffer.concat([cells.bytes(shownAt), Buffer.from(writeSentiments(connection, cells.integer(customerAt)))]),
     }),
   };
 }
@@ -141,9 +139,4 @@ function readLinks(text: string): Glance["links"] {
     const [id = "", key = "", ...otherKeys] = line.split(" ");
     return { id, key, otherKeys };
   });
-}
-
-function sentimentsOf(connection: Connection, customer: number): string {
-  const points = readSentiments(connection, [customer], limits.sentimentHistorySize).toReversed();
-  return sentimentsMember + JSON.stringify(points);
 }

@@ -1,4 +1,5 @@
 import type { CustomerChange } from "../store.ts";
+import { cellsOf } from "./cells.ts";
 import type { Connection } from "./database.ts";
 
 /** Thrown inside a transaction to take back a change whose conditions do not hold. */
@@ -8,11 +9,15 @@ export class ConditionFailed extends Error {}
 export function writeCustomer(connection: Connection, tenant: string, change: CustomerChange): number {
   if (change.revision === 0) return addCustomer(connection, tenant, change);
   const found = connection
-    .listing("SELECT customer FROM customers WHERE tenant = ? AND customer_id = ? AND revision = ?")
+    .listing(
+      "SELECT customer, oldest_at, resting_since FROM customers WHERE tenant = ? AND customer_id = ? AND revision = ?",
+    )
     .get(tenant, change.customerId, change.revision);
-  const [customer]: readonly unknown[] = Array.isArray(found) ? found : [];
-  if (typeof customer !== "number") throw new ConditionFailed();
-  if (change.after !== null) replaceCustomer(connection, customer, change.after);
+  if (!found) throw new ConditionFailed();
+  const cells = cellsOf(found);
+  const customer = cells.integer(0);
+  if (change.after !== null)
+    replaceCustomer(connection, customer, [cells.textOrNull(1), cells.textOrNull(2)], change.after);
   return customer;
 }
 
@@ -29,7 +34,12 @@ function addCustomer(connection: Connection, tenant: string, { customerId, after
   return Number(lastInsertRowid);
 }
 
-function replaceCustomer(connection: Connection, customer: number, after: NonNullable<CustomerChange["after"]>): void {
+function replaceCustomer(
+  connection: Connection,
+  customer: number,
+  [oldestAt, restingSince]: Ages,
+  after: NonNullable<CustomerChange["after"]>,
+): void {
   connection
     .statement(
       `UPDATE customers SET revision = revision + 1, ready_revision = revision + 1, version = ?, merged_into = ?,
@@ -38,12 +48,11 @@ function replaceCustomer(connection: Connection, customer: number, after: NonNul
     )
     .run(...columnsOf(after), customer);
   // Setting an indexed column writes its index, even when nothing changes.
+  const ages = agesOf(after);
+  if (ages[0] === oldestAt && ages[1] === restingSince) return;
   connection
-    .statement(
-      `UPDATE customers SET oldest_at = ?1, resting_since = ?2
-       WHERE customer = ?3 AND (oldest_at IS NOT ?1 OR resting_since IS NOT ?2)`,
-    )
-    .run(...agesOf(after), customer);
+    .statement("UPDATE customers SET oldest_at = ?, resting_since = ? WHERE customer = ?")
+    .run(...ages, customer);
 }
 
 function columnsOf(after: NonNullable<CustomerChange["after"]>): (string | number | null)[] {
@@ -59,7 +68,10 @@ function columnsOf(after: NonNullable<CustomerChange["after"]>): (string | numbe
   ];
 }
 
-function agesOf(after: NonNullable<CustomerChange["after"]>): readonly [string | null, string | null] {
+/** What its columns `oldest_at` and `resting_since` hold. */
+type Ages = readonly [string | null, string | null];
+
+function agesOf(after: NonNullable<CustomerChange["after"]>): Ages {
   return after.state === "living" ? [after.head.oldestAt, after.head.restingSince] : [null, null];
 }
 
