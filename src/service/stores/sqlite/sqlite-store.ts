@@ -70,7 +70,7 @@ export function createSqliteStore(database: Database): Store {
         });
         if (change.audit.length > 0) auditLog.waiting();
         // What was erased must not be read out of the file's log either.
-        if (change.erased && change.erased.length > 0) database.truncateLog();
+        if (change.erased && change.erased.length > 0) await database.truncateLog();
         return true;
       } catch (error) {
         if (error instanceof ConditionFailed) return false;

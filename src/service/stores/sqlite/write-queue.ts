@@ -25,9 +25,13 @@ export interface WriteQueue {
 /**
  * Group commit: writes that wait at the same time share one transaction and one sync to disk, and no promise resolves before the COMMIT that holds it.
  * When one throws, all are done again with a savepoint each, so that it takes back only its own changes: a savepoint costs each write copies of the pages it touches.
- * `endReading` ends what the connection is reading.
+ * `endReading` ends what the connection is reading, `mayBegin` is awaited before each transaction.
  */
-export function createWriteQueue(connection: DatabaseSync, endReading: () => void): WriteQueue {
+export function createWriteQueue(
+  connection: DatabaseSync,
+  endReading: () => void,
+  mayBegin: () => Promise<void>,
+): WriteQueue {
   const savepoint = { mark: connection.prepare("SAVEPOINT job"), release: connection.prepare("RELEASE job") };
   let waiting: Job[] = [];
   let draining: Promise<void> | null = null;
@@ -37,6 +41,7 @@ export function createWriteQueue(connection: DatabaseSync, endReading: () => voi
     // One turn of the event loop lets writers that arrived together into the same transaction.
     await new Promise((resolve) => setImmediate(resolve));
     while (waiting.length > 0) {
+      await mayBegin();
       await writeTogether();
       await new Promise((resolve) => setImmediate(resolve));
     }

@@ -1,0 +1,79 @@
+import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { openDatabase, type Database } from "../../../../src/service/stores/sqlite/database.ts";
+
+const tables = ["CREATE TABLE pieces (number INTEGER PRIMARY KEY, bytes BLOB NOT NULL)"];
+const megabyte = 2 ** 20;
+let folder = "";
+let file = "";
+let database: Database;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "uic-checkpoints-"));
+  file = join(folder, "uic.db");
+  database = openDatabase(file, tables);
+});
+afterEach(async () => {
+  await database.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const sizeOf = (path: string): number => statSync(path).size / megabyte;
+
+/** One after the other, in transactions of their own. */
+async function writePieces(count: number, first = 0): Promise<void> {
+  for (let number = first; number < first + count; number += 1)
+    await database.write(({ statement }) =>
+      statement("INSERT INTO pieces VALUES (?, ?)").run(number, Buffer.alloc(2 * megabyte, number)),
+    );
+}
+
+const written = (connection: DatabaseSync): unknown =>
+  connection.prepare("SELECT COUNT(*) AS pieces, SUM(length(bytes)) AS bytes FROM pieces").get();
+
+describe("the log of the embedded database", () => {
+  it("is copied into the file while writes go on, and begun anew", async () => {
+    await writePieces(80);
+    expect(sizeOf(`${file}-wal`)).toBeLessThan(96);
+    expect(sizeOf(file)).toBeGreaterThan(64);
+    const other = new DatabaseSync(file);
+    expect(written(other)).toEqual({ pieces: 80, bytes: 160 * megabyte });
+    other.close();
+  });
+
+  it("is emptied when that is asked for, also while it is being copied", async () => {
+    await writePieces(17);
+    const writes = writePieces(3, 17);
+    await database.truncateLog();
+    await writes;
+    await database.truncateLog();
+    expect(sizeOf(`${file}-wal`)).toBe(0);
+    expect(sizeOf(file)).toBeGreaterThan(40);
+  });
+
+  it("is kept for who still reads from it, without whom writes go on", async () => {
+    await writePieces(2);
+    const reader = new DatabaseSync(file);
+    reader.exec("BEGIN");
+    const before = written(reader);
+    await writePieces(40, 2);
+    expect(written(reader)).toEqual(before);
+    reader.close();
+    await writePieces(20, 42);
+    await database.truncateLog();
+    expect(sizeOf(`${file}-wal`)).toBe(0);
+    expect(sizeOf(file)).toBeGreaterThan(120);
+  });
+
+  it("is all in the file when the database was closed while it was copied, and needs no log any more", async () => {
+    await writePieces(17);
+    const last = writePieces(1, 17);
+    await Promise.all([last, database.close()]);
+    const copied = new DatabaseSync(file, { readOnly: true });
+    expect(written(copied)).toEqual({ pieces: 18, bytes: 36 * megabyte });
+    copied.close();
+  });
+});
