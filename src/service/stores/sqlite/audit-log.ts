@@ -1,6 +1,6 @@
 import type { AuditEntry } from "../../../contract/customer.ts";
 import type { AuditRecord, FactPage } from "../store.ts";
-import { appendAudit, expireAudit, fileAudit, readAudit } from "./audit-rows.ts";
+import { appendAudit, expireAudit, fileAudit, readAudit, writeEntry } from "./audit-rows.ts";
 import type { Connection, Database } from "./database.ts";
 
 const flushMilliseconds = 200;
@@ -28,7 +28,8 @@ const fileSome = (connection: Connection): number => fileAudit(connection, entri
 
 /** Entries reach the disk together, a fifth of a second after they came, and are filed by customer when nobody adds any. */
 export function createAuditLog(database: Database): AuditLog {
-  let unwritten = new Map<string, AuditRecord[]>();
+  // As texts at once: thousands of records that live for a moment are what collecting garbage takes long over.
+  let unwritten = new Map<string, string[]>();
   let timer: NodeJS.Timeout | null = null;
   let isQuiet = false;
   let isAllFiled = false;
@@ -93,8 +94,8 @@ export function createAuditLog(database: Database): AuditLog {
   return {
     add(tenant, entry) {
       const ofTenant = unwritten.get(tenant);
-      if (ofTenant) ofTenant.push(entry);
-      else unwritten.set(tenant, [entry]);
+      if (ofTenant) ofTenant.push(writeEntry(entry));
+      else unwritten.set(tenant, [writeEntry(entry)]);
       waiting();
     },
     waiting,

@@ -4,21 +4,16 @@ import { comparePlaces } from "../../record/order.ts";
 import type { AuditRecord, FactPage } from "../store.ts";
 import type { Connection } from "./database.ts";
 
+/** An entry as the text under which it waits. */
+export function writeEntry({ customerId, at, id, actor, action, conversationId, requestId }: AuditRecord): string {
+  return JSON.stringify([customerId, at, id, actor.type, actor.id, action, conversationId, requestId]);
+}
+
 /** Puts entries at the end of those that wait: no page of an index is touched, however many customers there are. */
-export function appendAudit(connection: Connection, tenant: string, entries: readonly AuditRecord[]): void {
-  const columns = entries.map(({ customerId, at, id, actor, action, conversationId, requestId }) => [
-    customerId,
-    at,
-    id,
-    actor.type,
-    actor.id,
-    action,
-    conversationId,
-    requestId,
-  ]);
+export function appendAudit(connection: Connection, tenant: string, entries: readonly string[]): void {
   connection
     .statement("INSERT INTO audit_waiting (tenant, entries) VALUES (?, ?)")
-    .run(tenant, JSON.stringify(columns));
+    .run(tenant, `[${entries.join(",")}]`);
 }
 
 const waitingColumns = `value ->> 2 AS id, value ->> 1 AS at, value ->> 3 AS actor_type, value ->> 4 AS actor_id,

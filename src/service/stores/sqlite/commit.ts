@@ -1,4 +1,4 @@
-import { appendAudit } from "./audit-rows.ts";
+import { appendAudit, writeEntry } from "./audit-rows.ts";
 import { eraseFacts, expireFacts } from "./aging.ts";
 import type { Change } from "../store.ts";
 import { interactionPlace } from "../../record/interaction.ts";
@@ -87,7 +87,7 @@ export function applyChange(connection: Connection, tenant: string, change: Chan
   for (const { customerId, after, revision } of change.customers) {
     if (after === null) removeCustomer(connection, tenant, customerId, revision);
   }
-  if (change.audit.length > 0) appendAudit(connection, tenant, change.audit);
+  if (change.audit.length > 0) appendAudit(connection, tenant, change.audit.map(writeEntry));
 }
 
 function writeKey(
