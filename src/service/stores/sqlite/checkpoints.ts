@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { fdatasync, openSync } from "node:fs";
 import type { DatabaseSync } from "node:sqlite";
 import { setTimeout as wait } from "node:timers/promises";
@@ -53,10 +54,11 @@ export function createCheckpoints(path: string, connection: DatabaseSync, endRea
     const asked = (worker ??= startWorker());
     return new Promise((resolve) => {
       const settle = (answer: unknown) => {
-        asked.off("message", settle).off("exit", settle);
+        asked.off("message", settle).off("exit", settle).unref();
         resolve(logState.safeParse(answer).data ?? null);
       };
-      asked.on("message", settle).on("exit", settle);
+      // A process with nothing else to do still waits for it.
+      asked.on("message", settle).on("exit", settle).ref();
       tell(asked, mode);
     });
   }
@@ -113,7 +115,8 @@ export function createCheckpoints(path: string, connection: DatabaseSync, endRea
     async close() {
       await idle();
       if (!worker) return;
-      const exited = new Promise((resolve) => worker?.once("exit", resolve));
+      const exited = once(worker, "exit");
+      worker.ref();
       tell(worker, null);
       await exited;
     },
