@@ -1,6 +1,7 @@
 import { createReadStream } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { finished } from "node:stream/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 import { routes } from "../../src/contract/routes.ts";
 import { phoneOf, serviceKey } from "./installation.ts";
 import { load, type LoadOrder } from "./load.ts";
@@ -10,7 +11,9 @@ import { startConstant, startService } from "./service-process.ts";
 import type { Row } from "./table.ts";
 
 const connections = 16;
-const rounds = 3;
+const rounds = 5;
+/** Of each before the first round, in lengths of a round: code, and what finds a million customers, come into memory by use. */
+const warmUp = 2;
 
 /** Lookups among few and among many customers, in turns with constants, so that all meet the same machine. */
 export async function measureLookups(few: number, many: number, seconds: number): Promise<readonly Row[]> {
@@ -25,7 +28,7 @@ export async function measureLookups(few: number, many: number, seconds: number)
       few: { url: services[0].url, kind: "lookup", customers: few },
       many: { url: services[1].url, kind: "lookup", customers: many },
     } as const;
-    const measured = await inTurns(orders, seconds);
+    const measured = await inTurns(orders, seconds, () => Promise.all(files.map(untilFiled)));
     const rate = (name: keyof typeof orders) => measured[name].perSecond;
     const slower = measured.many.p99 / measured.few.p99;
     return [
@@ -59,6 +62,14 @@ async function readThrough(file: string): Promise<void> {
   await finished(createReadStream(file, { highWaterMark: 2 ** 20 }).resume());
 }
 
+/** A service files the audit entries of its lookups once it is left alone: another's turn begins when that is done. */
+async function untilFiled(file: string): Promise<void> {
+  const database = new DatabaseSync(file, { readOnly: true });
+  const waiting = database.prepare("SELECT COUNT(*) AS batches FROM audit_waiting");
+  while (Number(waiting.get()?.["batches"]) > 0) await sleep(200);
+  database.close();
+}
+
 function atLeast(ratio: number, share: number, ofWhat: string): Pick<Row, "ratio" | "reach"> {
   return { ratio, reach: { words: `≥ ${share} ${ofWhat}`, holds: ratio >= share } };
 }
@@ -66,16 +77,18 @@ function atLeast(ratio: number, share: number, ofWhat: string): Pick<Row, "ratio
 async function inTurns<N extends string>(
   orders: Readonly<Record<N, Omit<LoadOrder, "connections" | "seconds">>>,
   seconds: number,
+  untilQuiet: () => Promise<unknown>,
 ): Promise<Record<N, Timing & { readonly perSecond: number }>> {
   const names = Object.keys(orders).filter((name): name is N => name in orders);
   const runs = new Map<N, (Timing & { readonly perSecond: number })[]>(names.map((name) => [name, []]));
-  // The first round warms the code up and is not counted.
-  for (let round = 0; round <= rounds; round += 1)
-    for (const name of names) {
-      const run = await load({ ...orders[name], connections, seconds });
-      if (round > 0) runs.get(name)?.push(run);
-    }
-  const middle = (name: N, of: keyof Timing | "perSecond") => median((runs.get(name) ?? []).map((run) => run[of]));
+  const run = async (name: N, length: number) => {
+    await untilQuiet();
+    return load({ ...orders[name], connections, seconds: length });
+  };
+  for (const name of names) await run(name, warmUp * seconds);
+  for (let round = 0; round < rounds; round += 1)
+    for (const name of round % 2 === 0 ? names : names.toReversed()) runs.get(name)?.push(await run(name, seconds));
+  const middle = (name: N, of: keyof Timing | "perSecond") => median((runs.get(name) ?? []).map((one) => one[of]));
   const entries = names.map((name) => [
     name,
     { perSecond: middle(name, "perSecond"), median: middle(name, "median"), p99: middle(name, "p99") },

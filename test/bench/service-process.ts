@@ -10,6 +10,9 @@ export interface RunningService {
   stop(): Promise<void>;
 }
 
+/** As the image and the unit have it. */
+const nodeOptions = "--max-semi-space-size=64";
+
 /** The service as it is started in life, on this file and a free port; its log is read and dropped. */
 export function startService(file: string): Promise<RunningService> {
   return start("../../src/service/main.ts", { UIC_STORE: `sqlite:${file}`, UIC_IDENTIFIER_KEY: identifierKey });
@@ -24,7 +27,7 @@ export function startConstant(answer: string): Promise<RunningService> {
 async function start(program: string, variables: Readonly<Record<string, string>>): Promise<RunningService> {
   const folder = mkdtempSync(join(tmpdir(), "uic-bench-"));
   writeFileSync(join(folder, "uic.config.json"), JSON.stringify({ organizations: [organizationFile] }));
-  const env = { PATH: process.env["PATH"] ?? "", UIC_PORT: "0", ...variables };
+  const env = { PATH: process.env["PATH"] ?? "", NODE_OPTIONS: nodeOptions, UIC_PORT: "0", ...variables };
   const profile = process.env["BENCH_PROFILE"];
   const options = profile === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profile}`];
   const main = fileURLToPath(new URL(program, import.meta.url));
