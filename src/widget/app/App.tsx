@@ -64,7 +64,8 @@ function useAgentsLocale(languageTag: string) {
     let wanted = true;
     void (async () => {
       const loaded = await loadLocale(languageTag);
-      if (wanted) setLocale(loaded);
+      // The same words again would be rendered again.
+      if (wanted) setLocale((shown) => (shown.languageTag === loaded.languageTag ? shown : loaded));
     })();
     return () => {
       wanted = false;

@@ -79,19 +79,23 @@ export function Journey({ situation, ...moment }: JourneyProps) {
     >
       <OpenIssue issue={issue} {...changing} />
       <Promises promises={promises} now={now} />
-      <AlreadyTold told={told} {...changing} />
-      <Sentiment
-        mood={mood}
-        now={now}
-        onPoint={(conversationId) => setSought({ conversationId, turn: (sought?.turn ?? 0) + 1 })}
-      />
-      <Timeline
-        customer={customer}
-        live={freshness.kind === "live"}
-        now={now}
-        sought={sought}
-        onOpen={actions.openInteraction}
-      />
+      {surroundings.isFirstFrame ? null : (
+        <>
+          <AlreadyTold told={told} {...changing} />
+          <Sentiment
+            mood={mood}
+            now={now}
+            onPoint={(conversationId) => setSought({ conversationId, turn: (sought?.turn ?? 0) + 1 })}
+          />
+          <Timeline
+            customer={customer}
+            live={freshness.kind === "live"}
+            now={now}
+            sought={sought}
+            onOpen={actions.openInteraction}
+          />
+        </>
+      )}
     </Frame>
   );
 }

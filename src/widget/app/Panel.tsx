@@ -51,7 +51,7 @@ export function JourneyPanel({ situation, actions, surroundings, now }: JourneyP
   };
   return (
     <>
-      <Announcer {...announcement(situation, moment.now, locale)} />
+      {surroundings.isFirstFrame ? null : <Announcer {...announcement(situation, moment.now, locale)} />}
       <Content situation={situation} {...moment} identity={identity} onFind={actions.identity && find} />
       {purpose && FindCustomer && actions.identity ? (
         <FindCustomer

@@ -50,7 +50,7 @@ export type LaunchState =
   | {
       readonly kind: "launched";
       readonly remembered: RememberedJourney | null;
-      /** As in {@link Followed}. */
+      /** As in {@link Followed}; null until it is on screen, too. */
       readonly shownAfter: number | null;
       /** Null while the widget is being connected, and when it cannot be. */
       readonly live: Live | null;
@@ -72,7 +72,7 @@ export function launchWidget(needs: LaunchNeeds): WidgetLaunch {
   const listeners = new Set<() => void>();
   let current: LaunchState = { kind: "starting", isLooking: true };
 
-  let shown: ReturnType<LaunchNeeds["painted"]> | undefined;
+  let shown: Promise<number> | undefined;
 
   function become(next: LaunchState): void {
     current = next;
@@ -91,9 +91,17 @@ export function launchWidget(needs: LaunchNeeds): WidgetLaunch {
     const launch = before && needs.readLaunchParameters(needs.url, before);
     if (launch?.kind === "launched" && launch.parameters.conversationId === conversationId) {
       become({ kind: "launched", remembered, shownAfter: null, live: null, isCutOff: false });
-      shown = needs.painted();
+      void whenShown();
     }
     return remembered;
+  }
+
+  /** What is remembered was rendered: resolves when it is on screen, as the state says from then on. */
+  function whenShown(): Promise<number> {
+    return (shown ??= needs.painted().then((shownAfter) => {
+      if (current.kind === "launched" && current.remembered) become({ ...current, shownAfter });
+      return shownAfter;
+    }));
   }
 
   async function start(): Promise<void> {
@@ -110,9 +118,11 @@ export function launchWidget(needs: LaunchNeeds): WidgetLaunch {
       kind: "launched",
       remembered: parameters.conversationId === conversationId ? remembered : null,
     } as const;
-    become({ ...launched, shownAfter: null, live: null, isCutOff: false });
+    // What is shown already is not rendered again.
+    if (current.kind !== "launched" || current.remembered !== launched.remembered)
+      become({ ...launched, shownAfter: null, live: null, isCutOff: false });
     // What is remembered is on screen first; without it, nothing is worth a wait.
-    const shownAfter = launched.remembered ? await (shown ?? needs.painted()) : null;
+    const shownAfter = launched.remembered ? await whenShown() : null;
     try {
       const live = await needs.goLive(parameters, configuration.config);
       live.host.onStop(() => {

@@ -14,15 +14,31 @@ export interface ShownJourney {
 
 /** What is on screen before the widget is connected: what this device remembers, or why nothing is. */
 export function unconnectedJourney(state: LaunchState, reload: () => void): ShownJourney {
-  return { situation: unconnectedSituation(state), actions: onlyReload(reload), surroundings, archive: null };
+  return {
+    situation: unconnectedSituation(state),
+    actions: onlyReload(reload),
+    surroundings: isFirstFrame(state) ? firstFrame : unconnected,
+    archive: null,
+  };
 }
 
 /** What is on screen when a fault of ours has taken the rest away. */
 export function brokenJourney(reload: () => void): ShownJourney {
-  return { situation: { kind: "broken" }, actions: onlyReload(reload), surroundings, archive: null };
+  return { situation: { kind: "broken" }, actions: onlyReload(reload), surroundings: unconnected, archive: null };
 }
 
-const surroundings: Surroundings = { changes: [], following: "off", rememberedOnDevice: null, clockAheadBy: 0 };
+const unconnected: Surroundings = {
+  changes: [],
+  following: "off",
+  rememberedOnDevice: null,
+  clockAheadBy: 0,
+  isFirstFrame: false,
+};
+const firstFrame: Surroundings = { ...unconnected, isFirstFrame: true };
+
+function isFirstFrame(state: LaunchState): boolean {
+  return state.kind === "launched" && state.remembered !== null && state.shownAfter === null;
+}
 
 function unconnectedSituation(state: LaunchState): Situation {
   if (state.kind === "refused") return state.situation;

@@ -116,7 +116,7 @@ export function useLiveJourney({
 
   const ahead = clockAheadBy(lookup);
   const surroundings = useMemo(
-    () => ({ changes, following, rememberedOnDevice: remembers, clockAheadBy: ahead }),
+    () => ({ changes, following, rememberedOnDevice: remembers, clockAheadBy: ahead, isFirstFrame: false }),
     [changes, following, remembers, ahead],
   );
   const archive = useMemo(() => ({ uic: connections.sources.uic, client }), [connections, client]);

@@ -120,4 +120,6 @@ export interface Surroundings {
   readonly rememberedOnDevice: boolean | null;
   /** How far the service's clock is ahead of this machine's, in milliseconds: ages are counted by the service's. */
   readonly clockAheadBy: number;
+  /** Only who it is, why and what was promised, on screen the sooner for it: the rest follows with the next frame. */
+  readonly isFirstFrame: boolean;
 }

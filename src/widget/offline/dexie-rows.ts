@@ -1,6 +1,7 @@
 import { Dexie, type Table } from "dexie";
 import * as z from "zod/mini";
-import { changesStore, databaseName, type JourneyRow, journeyRow, journeysStore, referencesIndex } from "./row.ts";
+import { changesStore, databaseName, journeysStore, referencesIndex } from "./names.ts";
+import { type JourneyRow, journeyRow } from "./row.ts";
 import type { RowHead, Rows } from "./rows.ts";
 
 /** The oldest references of a row beyond these go, so that a customer of many interactions stays a small row. */

@@ -1,4 +1,4 @@
-import { databaseName } from "./row.ts";
+import { databaseName } from "./names.ts";
 
 /** Opens the database as it is, never making or upgrading it; null when there is none, rejects where the browser denies it. */
 export function existingDatabase(factory: IDBFactory): Promise<IDBDatabase | null> {

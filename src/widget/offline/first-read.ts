@@ -1,16 +1,15 @@
 import type { Clock } from "../genesys/clock.ts";
-import { existingDatabase } from "./existing-database.ts";
+import { journeysStore, referencesIndex } from "./names.ts";
 import { readRow } from "./read-row.ts";
 import { nameOfReference } from "./reference.ts";
 import type { RememberedJourney } from "./remembered.ts";
-import { journeysStore, referencesIndex } from "./row.ts";
 import { openCipher } from "./row-cipher.ts";
 import { readTabKey, type SessionStorageOf } from "./tab-key.ts";
 
 export interface FirstReadNeeds {
   readonly sessionStorage: SessionStorageOf;
-  /** The getter itself throws where the browser denies the frame its storage. */
-  indexedDB(): IDBFactory;
+  /** The database as it is, which is closed again; null when there is none, rejects where the browser denies it. */
+  readonly database: Promise<IDBDatabase | null>;
   readonly crypto: Crypto;
   readonly clock: Clock;
 }
@@ -38,17 +37,15 @@ export async function firstRead(conversationId: string, needs: FirstReadNeeds): 
 }
 
 async function remembered(conversationId: string, needs: FirstReadNeeds): Promise<RememberedJourney | null> {
-  const key = readTabKey(needs.sessionStorage, needs.clock.now());
-  if (key === null) return null;
-  // Opened while the name is being worked out: the agent waits for both.
-  const opening = existingDatabase(needs.indexedDB());
   try {
+    const key = readTabKey(needs.sessionStorage, needs.clock.now());
+    if (key === null) return null;
     const cipher = await openCipher(key, needs.crypto);
     const reference = await nameOfReference({ conversationId }, cipher);
-    const database = await opening;
+    const database = await needs.database;
     return database && (await readRow(await rowBy(reference, database), cipher, needs.clock.now()));
   } finally {
-    void opening.then((database) => database?.close(), nothing);
+    void needs.database.then((database) => database?.close(), nothing);
   }
 }
 

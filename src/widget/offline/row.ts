@@ -1,11 +1,5 @@
 import * as z from "zod/mini";
 
-// Dexie and the bare read before the first paint open the same database: they agree here.
-export const databaseName = "customer-journey";
-export const journeysStore = "journeys";
-export const referencesIndex = "references";
-export const changesStore = "changes";
-
 /** Of a row, not of the database: an older or newer widget's rows are left out one by one. */
 export const schemaVersion = 1;
 

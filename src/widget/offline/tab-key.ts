@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { utcTime } from "../../contract/primitives.ts";
+import { tabKeyItem } from "./names.ts";
 
 /** Under whom and with what this tab encrypts. It lives in memory and in the tab's session storage, nowhere else. */
 const tabKey = z.object({
@@ -17,12 +18,10 @@ export type TabKey = z.infer<typeof tabKey>;
 /** Where the browser denies a frame its storage, the getter itself throws. */
 export type SessionStorageOf = () => Storage;
 
-const item = "customer-journey.cache-key";
-
 /** The key of this tab; null when there is none, it cannot be read or it has ended. */
 export function readTabKey(storage: SessionStorageOf, now: number): TabKey | null {
   try {
-    const stored = tabKey.safeParse(JSON.parse(storage().getItem(item) ?? "null"));
+    const stored = tabKey.safeParse(JSON.parse(storage().getItem(tabKeyItem) ?? "null"));
     return stored.success && Date.parse(stored.data.expiresAt) > now ? stored.data : null;
   } catch {
     return null;
@@ -31,7 +30,7 @@ export function readTabKey(storage: SessionStorageOf, now: number): TabKey | nul
 
 export function writeTabKey(storage: SessionStorageOf, key: TabKey): void {
   try {
-    storage().setItem(item, JSON.stringify(key));
+    storage().setItem(tabKeyItem, JSON.stringify(key));
   } catch {
     // Without session storage the key stays in memory and is asked for again by the next widget.
   }
@@ -39,7 +38,7 @@ export function writeTabKey(storage: SessionStorageOf, key: TabKey): void {
 
 export function dropTabKey(storage: SessionStorageOf): void {
   try {
-    storage().removeItem(item);
+    storage().removeItem(tabKeyItem);
   } catch {
     // What could not be written is not there.
   }

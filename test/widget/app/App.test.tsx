@@ -42,6 +42,21 @@ describe("the panel", () => {
     expect(said).not.toHaveBeenCalled();
   });
 
+  it("shows first who it is, why and what was promised, and the rest once that is on screen", async () => {
+    const painted = Promise.withResolvers<number>();
+    const world = aWorld({ remembered, painted: () => painted.promise });
+    const present = await world.configuration;
+    if (present.kind !== "configured") throw new Error("The world is configured.");
+    world.configurationBefore = present.config;
+    world.configuration = new Promise(() => {});
+    show(world);
+    expect(await screen.findByRole("heading", { name: "Nimali Perera" })).toBeVisible();
+    expect(screen.getByRole("button", { name: "Mark resolved" })).toBeVisible();
+    expect(screen.queryByRole("heading", { name: "Recent interactions" })).toBeNull();
+    await act(async () => painted.resolve(120));
+    expect(screen.getByRole("heading", { name: "Recent interactions" })).toBeVisible();
+  });
+
   it("says that the widget is not remembered here where the device has no memory", async () => {
     const world = aWorld({ uic: { cacheKey: () => Promise.resolve({ kind: "forbidden" }) } });
     show(world);

@@ -4,7 +4,8 @@ import { createDeviceMemory, type DeviceMemory } from "../../../src/widget/offli
 import { openRows } from "../../../src/widget/offline/dexie-rows.ts";
 import type { Reference } from "../../../src/widget/offline/reference.ts";
 import type { RememberedJourney } from "../../../src/widget/offline/remembered.ts";
-import { databaseName, type JourneyRow, journeyRow } from "../../../src/widget/offline/row.ts";
+import { databaseName } from "../../../src/widget/offline/names.ts";
+import { type JourneyRow, journeyRow } from "../../../src/widget/offline/row.ts";
 import type { Rows } from "../../../src/widget/offline/rows.ts";
 import { readTabKey } from "../../../src/widget/offline/tab-key.ts";
 import { aCustomer } from "../support/customers.ts";

@@ -1,6 +1,7 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createDeviceMemory } from "../../../src/widget/offline/device-memory.ts";
 import { openRows } from "../../../src/widget/offline/dexie-rows.ts";
+import { existingDatabase } from "../../../src/widget/offline/existing-database.ts";
 import { firstRead, type FirstReadNeeds } from "../../../src/widget/offline/first-read.ts";
 import { writeTabKey } from "../../../src/widget/offline/tab-key.ts";
 import { aCustomer } from "../support/customers.ts";
@@ -20,7 +21,13 @@ beforeEach(() => {
 });
 
 function read(over: Partial<FirstReadNeeds> = {}): Promise<unknown> {
-  return firstRead("c-1", { sessionStorage: () => session, indexedDB: () => factory, crypto, clock, ...over });
+  return firstRead("c-1", {
+    sessionStorage: () => session,
+    database: existingDatabase(factory),
+    crypto,
+    clock,
+    ...over,
+  });
 }
 
 async function remembered(): Promise<void> {
@@ -29,6 +36,37 @@ async function remembered(): Promise<void> {
   await memory.remember(journey, [{ conversationId: "c-1" }]);
   memory.dispose();
 }
+
+async function openedAhead(frame: object): Promise<IDBDatabase | null> {
+  vi.resetModules();
+  vi.stubGlobal("window", frame);
+  const ahead = await import("../../../src/widget/offline/open-ahead.ts");
+  return ahead.openedAhead;
+}
+
+describe("what is opened ahead", () => {
+  afterEach(() => {
+    vi.unstubAllGlobals();
+  });
+
+  it("is this device's database where the tab has a key to it", async () => {
+    await remembered();
+    const database = await openedAhead({ sessionStorage: session, indexedDB: factory });
+    expect(await read({ database: Promise.resolve(database) })).toEqual(journey);
+  });
+
+  it("is nothing where nothing could be read, or where there is none, and makes none", async () => {
+    expect(await openedAhead({ sessionStorage: tabStorage(), indexedDB: factory })).toBeNull();
+    writeTabKey(() => session, aTabKey());
+    expect(await openedAhead({ sessionStorage: session, indexedDB: factory })).toBeNull();
+    expect(await factory.databases()).toEqual([]);
+  });
+
+  it("rejects where the browser denies the frame its storage", async () => {
+    const frame = Object.defineProperty({ indexedDB: factory }, "sessionStorage", { get: deniedStorage });
+    await expect(openedAhead(frame)).rejects.toThrow("insecure");
+  });
+});
 
 describe("the first read", () => {
   it("finds what dexie wrote for this interaction in this tab", async () => {
@@ -40,7 +78,7 @@ describe("the first read", () => {
   it("finds nothing for another interaction, without the tab's key or with an ended one", async () => {
     await remembered();
     expect(
-      await firstRead("c-2", { sessionStorage: () => session, indexedDB: () => factory, crypto, clock }),
+      await firstRead("c-2", { sessionStorage: () => session, database: existingDatabase(factory), crypto, clock }),
     ).toBeNull();
     expect(await read({ sessionStorage: tabStorage })).toBeNull();
     writeTabKey(() => session, aTabKey({ expiresAt: "2026-03-04T09:00:00.000Z" }));
@@ -76,12 +114,16 @@ describe("the first read", () => {
     expect(deleted).toBe("deleted");
   });
 
-  it.each([
-    ["session storage", { sessionStorage: deniedStorage }],
-    ["IndexedDB", { indexedDB: deniedStorage }],
-  ])("is content where the browser denies %s", async (_, denied) => {
+  it("is content where the browser denies session storage", async () => {
     await remembered();
-    expect(await read(denied)).toBeNull();
+    expect(await read({ sessionStorage: deniedStorage })).toBeNull();
+  });
+
+  it("is content where the browser denies IndexedDB", async () => {
+    await remembered();
+    const database = openedAhead({ sessionStorage: session, indexedDB: { open: deniedStorage } });
+    await expect(database).rejects.toThrow("insecure");
+    expect(await read({ database })).toBeNull();
   });
 
   it("is content without WebCrypto", async () => {
@@ -91,8 +133,7 @@ describe("the first read", () => {
 
   it("does not keep the panel waiting for a database that does not open", async () => {
     await remembered();
-    const never: IDBFactory = Object.assign(Object.create(factory), { open: () => new EventTarget() });
-    const reading = read({ indexedDB: () => never });
+    const reading = read({ database: new Promise(() => {}) });
     let answered = false;
     void reading.then(() => {
       answered = true;

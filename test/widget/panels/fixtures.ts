@@ -188,6 +188,7 @@ export const surroundings: Surroundings = {
   following: "live",
   rememberedOnDevice: true,
   clockAheadBy: 0,
+  isFirstFrame: false,
 };
 
 /** Actions that do nothing but can be replaced one by one. */

@@ -1,5 +1,5 @@
 import { IDBFactory, IDBKeyRange } from "fake-indexeddb";
-import { changesStore, databaseName, journeysStore } from "../../../src/widget/offline/row.ts";
+import { changesStore, databaseName, journeysStore } from "../../../src/widget/offline/names.ts";
 import type { TabKey } from "../../../src/widget/offline/tab-key.ts";
 
 /** Session storage of one tab. */

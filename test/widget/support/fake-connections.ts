@@ -38,6 +38,8 @@ export interface World {
   /** In whose panel this is. */
   readonly ownConversation: string;
   remembered: RememberedJourney | null;
+  /** Resolves when what is remembered is on screen. */
+  painted: () => Promise<number>;
   configuration: Configuration | Promise<Configuration>;
   /** What the tab was launched by before. */
   configurationBefore: WidgetConfig | null;
@@ -107,6 +109,7 @@ export function aWorld(over: Partial<World> = {}): World {
     cutOff: false,
     ownConversation: conversationId,
     remembered: null,
+    painted: () => Promise.resolve(shownAfter.remembered),
     configuration: {
       kind: "configured",
       config: {
@@ -154,7 +157,7 @@ export function aWorld(over: Partial<World> = {}): World {
         },
         readLaunchParameters,
         firstRead: () => Promise.resolve(world.remembered),
-        painted: () => Promise.resolve(shownAfter.remembered),
+        painted: () => world.painted(),
         async goLive() {
           if (world.cutOff) throw new TypeError("Failed to fetch dynamically imported module");
           return goLive(connect(), world.ownConversation);
