@@ -2,7 +2,7 @@ import type { Browser, Request } from "@playwright/test";
 import { routes } from "../../../src/contract/routes.ts";
 import { startInstallation } from "../../../src/desk/installation.ts";
 import { newContext } from "./browser.ts";
-import { addressOf, allow, customerName, paintedAt } from "./openings.ts";
+import { addressOf, allow, customerName, untilPainted } from "./openings.ts";
 
 interface Exchange {
   readonly path: string;
@@ -25,7 +25,7 @@ export async function coldRoundTrips(browser: Browser): Promise<readonly string[
     });
     await page.goto(addressOf(installation), { waitUntil: "commit" });
     await allow(page);
-    await paintedAt(page);
+    await untilPainted(page);
     await page.waitForTimeout(500);
     const token = exchanges.find(({ path }) => path === "/oauth/token");
     const lookup = exchanges.find(({ path }) => path === routes.lookup());

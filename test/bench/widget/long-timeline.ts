@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 import { demoPeople } from "../../../src/desk/installation/people.ts";
 import { startInstallation } from "../../../src/desk/installation.ts";
 import { newContext } from "./browser.ts";
-import { addressOf, allow, paintedAt } from "./openings.ts";
+import { addressOf, allow, untilPainted } from "./openings.ts";
 
 const trace = z.object({
   traceEvents: z.array(
@@ -35,7 +35,7 @@ export async function measureLongTimeline(browser: Browser): Promise<readonly Do
     const page = await context.newPage();
     await page.goto(addressOf(installation, longest), { waitUntil: "commit" });
     await allow(page);
-    await paintedAt(page);
+    await untilPainted(page);
     await page.getByText("Live", { exact: true }).waitFor();
     await page.waitForTimeout(1000);
     await page.getByRole("button", { name: /^Show all/u }).click();
