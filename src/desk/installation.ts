@@ -1,6 +1,4 @@
-import { once } from "node:events";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -13,6 +11,7 @@ import {
   serviceConfiguration,
   widgetConfiguration,
 } from "./installation/configuration.ts";
+import { freePort } from "./installation/free-port.ts";
 import { demoHistories } from "./installation/histories.ts";
 import { demoPeople } from "./installation/people.ts";
 import { seedInteractions } from "./installation/seed.ts";
@@ -136,15 +135,4 @@ async function identifierKey(folder: string, newSecret: () => string): Promise<s
   const fresh = newSecret();
   await writeFile(file, fresh, { mode: 0o600 });
   return fresh;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("No free port was found on 127.0.0.1.");
-  return address.port;
 }

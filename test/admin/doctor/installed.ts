@@ -1,7 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Wish } from "../../../src/admin/doctor/arguments.ts";
@@ -9,6 +7,7 @@ import { examine } from "../../../src/admin/doctor/doctor.ts";
 import type { Finding, Section } from "../../../src/admin/doctor/finding.ts";
 import type { DoctorDeps } from "../../../src/admin/doctor/patient.ts";
 import { serviceConfiguration, widgetConfiguration } from "../../../src/desk/installation/configuration.ts";
+import { freePort } from "../../../src/desk/installation/free-port.ts";
 import { createServiceProcess, type ServiceProcess } from "../../../src/desk/installation/service-process.ts";
 import { demoAdminSecret, demoDirectory, demoIds } from "../../../src/desk/organization/directory.ts";
 import { type Desk, startDesk } from "../../../src/desk/server.ts";
@@ -164,15 +163,4 @@ function reportOf(sections: readonly Section[]): Report {
       .flatMap(({ findings }) => findings)
       .flatMap((one) => (one.status === status && one.status !== "holds" ? [`${one.what} → ${one.next}`] : []));
   return { sections, failing: said("fails"), unseen: said("unknown") };
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("No free port was found on 127.0.0.1.");
-  return address.port;
 }

@@ -7,10 +7,11 @@ import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { parseEnv } from "node:util";
 import { expect, it, onTestFinished } from "vitest";
+import { freePort } from "../../../src/desk/installation/free-port.ts";
 import { createServiceProcess } from "../../../src/desk/installation/service-process.ts";
 import { demoAdminSecret, demoDirectory, demoIds } from "../../../src/desk/organization/directory.ts";
 import { startDesk } from "../../../src/desk/server.ts";
-import { agentEmail, freePort } from "./installed.ts";
+import { agentEmail } from "./installed.ts";
 
 const command = (path: string): string => fileURLToPath(new URL(`../../../src/admin/${path}`, import.meta.url));
 

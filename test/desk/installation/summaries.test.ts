@@ -1,6 +1,4 @@
-import { once } from "node:events";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
@@ -13,6 +11,7 @@ import {
   serviceConfiguration,
   type InstallationFacts,
 } from "../../../src/desk/installation/configuration.ts";
+import { freePort } from "../../../src/desk/installation/free-port.ts";
 import { createServiceProcess, type ServiceProcess } from "../../../src/desk/installation/service-process.ts";
 import { demoDirectory, demoIds } from "../../../src/desk/organization/directory.ts";
 import { type Desk, startDesk } from "../../../src/desk/server.ts";
@@ -65,15 +64,6 @@ afterAll(async () => {
   await model.close();
   await rm(folder, { recursive: true });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  return typeof address === "object" ? (address?.port ?? 0) : 0;
-}
 
 const answer = z.object({ recentInteractions: z.array(interactionSummary) });
 
