@@ -5,7 +5,8 @@ export default defineConfig({
   outputDir: "../test-results",
   fullyParallel: true,
   workers: 2,
-  retries: 0,
+  // What passes only then is named at the end of the tests.
+  retries: 1,
   timeout: 90_000,
   expect: { timeout: 20_000 },
   forbidOnly: process.env["CI"] !== undefined,

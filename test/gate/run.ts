@@ -12,21 +12,20 @@ const quick: readonly Step[] = [
 ];
 
 const steps = process.argv[2] === "quick" ? quick : [...quick, playwrightStep];
-let total: Tally = { passed: 0, failed: 0, skipped: 0 };
-const failedSteps: string[] = [];
+let total: Tally = { passed: 0, failed: 0, skipped: 0, troubles: [] };
 
 for (const step of steps) {
   process.stdout.write(`\n== ${step.name}\n`);
   const tally = await step.run();
-  if (tally.failed > 0) failedSteps.push(step.name);
   total = {
     passed: total.passed + tally.passed,
     failed: total.failed + tally.failed,
     skipped: total.skipped + tally.skipped,
+    troubles: [...total.troubles, ...tally.troubles],
   };
 }
 
-if (failedSteps.length > 0) process.stdout.write(`\nFailed: ${failedSteps.join(", ")}\n`);
+if (total.troubles.length > 0) process.stdout.write(`\n${total.troubles.join("\n")}\n`);
 process.exitCode = total.failed === 0 ? 0 : 1;
 process.stdout.write(
   `\n${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ""}\n`,

@@ -5,6 +5,8 @@ export interface Tally {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+  /** What failed, and what did so the first time only, a line each. */
+  readonly troubles: readonly string[];
 }
 
 export interface Step {
@@ -36,7 +38,12 @@ export function programStep(name: string, command: string, parameters: readonly 
     name,
     run: async () => {
       const passed = await runProgram(command, parameters);
-      return { passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0 };
+      return {
+        passed: passed ? 1 : 0,
+        failed: passed ? 0 : 1,
+        skipped: 0,
+        troubles: passed ? [] : [`failed: ${name}`],
+      };
     },
   };
 }
