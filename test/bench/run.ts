@@ -22,7 +22,7 @@ async function run(isShort: boolean): Promise<void> {
   const busy = loadavg()[0] ?? 0;
   const seconds = isShort ? 2 : 6;
   const parts: readonly (() => Promise<readonly Row[]>)[] = [
-    () => measureLookups(10_000, isShort ? 50_000 : 1_000_000, seconds),
+    () => measureLookups(10_000, isShort ? 50_000 : 1_000_000, isShort ? 2 : 5),
     () => measureUpserts(seconds),
     () => measurePast(isShort ? 60 : 400),
     () => measureHotKey(isShort ? 4 : 20),

@@ -7,15 +7,6 @@ import type { Connection } from "./database.ts";
 
 // Compiled once: rows are parsed thousands of times a second.
 const storedHead = z.object(customerHead.shape);
-const customerRow = z.object({
-  customer: z.int(),
-  revision: z.int(),
-  version: z.int(),
-  merged_into: z.nullable(z.string()),
-  erased_at: z.nullable(z.string()),
-  receipt: z.nullable(z.string()),
-  head: z.nullable(z.string()),
-});
 
 /** A stored customer and its row number. */
 export interface CustomerRow {
@@ -25,20 +16,21 @@ export interface CustomerRow {
 
 export function readCustomer(connection: Connection, tenant: string, customerId: string): CustomerRow | null {
   const found = connection
-    .statement(
+    .listing(
       `SELECT customer, revision, version, merged_into, erased_at, receipt, head
        FROM customers WHERE tenant = ? AND customer_id = ?`,
     )
     .get(tenant, customerId);
   if (!found) return null;
-  const row = z.parse(customerRow, found);
-  const { customer, revision, version } = row;
-  if (row.head === null) {
-    const receipt = z.parse(erasureReceipt, JSON.parse(row.receipt ?? ""));
+  const cells = cellsOf(found);
+  const [customer, revision, version] = [cells.integer(0), cells.integer(1), cells.integer(2)];
+  const text = cells.textOrNull(6);
+  if (text === null) {
+    const receipt = z.parse(erasureReceipt, JSON.parse(cells.text(5)));
     const { erasedAt } = receipt;
     return { customer, stored: { state: "erased", customerId, revision, version, erasedAt, receipt } };
   }
-  const head = z.parse(storedHead, JSON.parse(row.head));
+  const head = z.parse(storedHead, JSON.parse(text));
   return {
     customer,
     stored: {
@@ -46,8 +38,8 @@ export function readCustomer(connection: Connection, tenant: string, customerId:
       customerId,
       revision,
       version,
-      mergedInto: row.merged_into,
-      erasedAt: row.erased_at,
+      mergedInto: cells.textOrNull(3),
+      erasedAt: cells.textOrNull(4),
       head,
     },
   };
