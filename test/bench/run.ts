@@ -20,10 +20,9 @@ else {
 
 async function run(isShort: boolean): Promise<void> {
   const busy = loadavg()[0] ?? 0;
-  const seconds = isShort ? 2 : 6;
   const parts: readonly (() => Promise<readonly Row[]>)[] = [
-    () => measureLookups(10_000, isShort ? 50_000 : 1_000_000, isShort ? 2 : 5),
-    () => measureUpserts(seconds),
+    () => measureLookups(10_000, isShort ? 50_000 : 1_000_000, isShort ? 1 : 5),
+    () => measureUpserts(isShort ? 1 : 5),
     () => measurePast(isShort ? 60 : 400),
     () => measureHotKey(isShort ? 4 : 20),
   ];

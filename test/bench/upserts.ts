@@ -1,7 +1,7 @@
 import { randomInt, randomUUID } from "node:crypto";
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 import { load } from "./load.ts";
-import { timingOf, type Timing } from "./numbers.ts";
+import { median, timingOf, type Timing } from "./numbers.ts";
 import { anInteraction, benchOrganization, customerIdOf } from "./installation.ts";
 import { remove, seed, temporaryFile } from "./seeded-store.ts";
 import { startService } from "./service-process.ts";
@@ -12,22 +12,31 @@ type Rate = Timing & { readonly perSecond: number };
 
 const callers = 64;
 const customers = 10_000;
-/** Of what is compiled while it runs, in parts of what is measured then. */
-const warmUp = 0.5;
+const rounds = 3;
+/** Of each before a round, in milliseconds, that reads pages into memory and is not counted. */
+const warmUp = 1000;
 
-/** Durable upserts of 64 callers at once, against SQLite that commits the same bytes one at a time: as rows of one table, and as the rows and indexes of the store. */
+/** Durable upserts of 64 callers at once, in turns with SQLite that commits the same bytes one at a time: as rows of one table, and as the rows and indexes of the store. */
 export async function measureUpserts(seconds: number): Promise<readonly Row[]> {
   const file = temporaryFile("upserts");
   await seed(file, { customers, pastOf: () => 3 });
   try {
-    const bare = measureBare(await bytesOfOne(file), seconds);
-    const direct = await measureDirect(file, seconds);
     const service = await startService(file);
     const order = { url: service.url, kind: "record", customers, connections: callers, seconds } as const;
-    await load({ ...order, seconds: Math.ceil(warmUp * seconds) });
+    await load(order);
     const overHttp = await load(order);
     await service.stop();
-    const sameRows = measureSameRows(file, seconds);
+    const bytes = await bytesOfOne(file);
+    const runs: { readonly bare: Rate; readonly sameRows: Rate; readonly direct: Rate }[] = [];
+    for (let round = 0; round <= rounds; round += 1) {
+      const one = { bare: measureBare(bytes, seconds / 2), sameRows: measureSameRows(file, seconds / 2) };
+      const run = { ...one, direct: await measureDirect(file, seconds / 2) };
+      // The first round compiles the code and is not counted.
+      if (round > 0) runs.push(run);
+    }
+    const bare = middle(runs.map((one) => one.bare));
+    const sameRows = middle(runs.map((one) => one.sameRows));
+    const direct = middle(runs.map((one) => one.direct));
     return [
       { what: "bare SQLite, one commit at a time: the same bytes in one row", ...bare },
       { what: "bare SQLite, one commit at a time: the same rows and indexes", ...sameRows },
@@ -43,22 +52,27 @@ export async function measureUpserts(seconds: number): Promise<readonly Row[]> {
   }
 }
 
+function middle(runs: readonly Rate[]): Rate {
+  const of = (name: keyof Rate): number => median(runs.map((run) => run[name]));
+  return { perSecond: of("perSecond"), median: of("median"), p99: of("p99") };
+}
+
 function against(rate: number, bareRate: number): Pick<Row, "ratio" | "reach"> {
   return { ratio: rate / bareRate, reach: { words: "≥ 2 ×", holds: rate / bareRate >= 2 } };
 }
 
 async function measureDirect(file: string, seconds: number): Promise<Rate> {
   const store = openStore(file);
-  await upsertAll(store, warmUp * seconds);
-  const rate = await upsertAll(store, seconds);
+  await upsertAll(store, warmUp);
+  const rate = await upsertAll(store, seconds * 1000);
   await store.close();
   return rate;
 }
 
-async function upsertAll({ customers: service }: OpenStore, seconds: number): Promise<Rate> {
+async function upsertAll({ customers: service }: OpenStore, length: number): Promise<Rate> {
   const milliseconds: number[] = [];
   const begun = performance.now();
-  const until = begun + seconds * 1000;
+  const until = begun + length;
   await Promise.all(
     Array.from({ length: callers }, async () => {
       while (performance.now() < until) milliseconds.push(await timedUpsert(service, randomInt(customers)));
@@ -91,7 +105,7 @@ function measureBare(bytes: number, seconds: number): Rate {
   database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE facts (body TEXT NOT NULL)");
   const insert = database.prepare("INSERT INTO facts (body) VALUES (?)");
   const body = "x".repeat(bytes);
-  const rate = repeat(seconds, () => void insert.run(body));
+  const rate = measure(seconds, () => void insert.run(body));
   database.close();
   remove(file);
   return rate;
@@ -108,7 +122,7 @@ function measureSameRows(file: string, seconds: number): Rate {
   const customer = database.prepare(
     "UPDATE customers SET revision = revision + 1, ready_revision = revision + 1, head = head || ' ' WHERE customer = ?",
   );
-  const rate = repeat(seconds, () => {
+  const rate = measure(seconds, () => {
     const number = randomInt(customers) + 1;
     database.exec("BEGIN IMMEDIATE");
     customer.run(number);
@@ -133,10 +147,15 @@ function rowWriter(database: DatabaseSync, table: string): (values: Readonly<Rec
   };
 }
 
-function repeat(seconds: number, work: () => void): Rate {
+function measure(seconds: number, work: () => void): Rate {
+  repeat(warmUp, work);
+  return repeat(seconds * 1000, work);
+}
+
+function repeat(length: number, work: () => void): Rate {
   const milliseconds: number[] = [];
   const begun = performance.now();
-  while (performance.now() < begun + seconds * 1000) {
+  while (performance.now() < begun + length) {
     const at = performance.now();
     work();
     milliseconds.push(performance.now() - at);
