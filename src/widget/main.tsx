@@ -17,6 +17,8 @@ import { firstRead } from "./offline/first-read.ts";
 configureSchemas({ jitless: true });
 
 const container = document.querySelector("#root");
+// What is there for a widget that could not start.
+container?.replaceChildren();
 
 // A popup or a hidden frame that brings a sign-in back is no widget.
 if (container !== null && !handOverSignInAnswer(window)) {
