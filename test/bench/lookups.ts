@@ -18,7 +18,6 @@ const warmUp = 2;
 /** Lookups among few and among many customers, in turns with constants, so that all meet the same machine. */
 export async function measureLookups(few: number, many: number, seconds: number): Promise<readonly Row[]> {
   const files = [await seededFile(few), await seededFile(many)] as const;
-  for (const file of files) await readThrough(file);
   const services = [await startService(files[0]), await startService(files[1])] as const;
   const constant = await startConstant(await oneAnswer(services[0].url));
   try {
@@ -28,7 +27,10 @@ export async function measureLookups(few: number, many: number, seconds: number)
       few: { url: services[0].url, kind: "lookup", customers: few },
       many: { url: services[1].url, kind: "lookup", customers: many },
     } as const;
-    const measured = await inTurns(orders, seconds, () => Promise.all(files.map(untilFiled)));
+    const measured = await inTurns(orders, seconds, async (name) => {
+      for (const file of files) await untilFiled(file);
+      if (name === "few" || name === "many") await readThrough(files[name === "few" ? 0 : 1]);
+    });
     const rate = (name: keyof typeof orders) => measured[name].perSecond;
     const slower = measured.many.p99 / measured.few.p99;
     return [
@@ -57,7 +59,7 @@ export async function measureLookups(few: number, many: number, seconds: number)
   }
 }
 
-/** A service that has run for a while finds its file in the system's memory, where that is large enough; else the first minutes would measure the disk. */
+/** A service that has run for a while finds its file in the system's memory, where that is large enough and kept; else this would measure the disk. */
 async function readThrough(file: string): Promise<void> {
   await finished(createReadStream(file, { highWaterMark: 2 ** 20 }).resume());
 }
@@ -77,12 +79,12 @@ function atLeast(ratio: number, share: number, ofWhat: string): Pick<Row, "ratio
 async function inTurns<N extends string>(
   orders: Readonly<Record<N, Omit<LoadOrder, "connections" | "seconds">>>,
   seconds: number,
-  untilQuiet: () => Promise<unknown>,
+  prepare: (name: N) => Promise<void>,
 ): Promise<Record<N, Timing & { readonly perSecond: number }>> {
   const names = Object.keys(orders).filter((name): name is N => name in orders);
   const runs = new Map<N, (Timing & { readonly perSecond: number })[]>(names.map((name) => [name, []]));
   const run = async (name: N, length: number) => {
-    await untilQuiet();
+    await prepare(name);
     return load({ ...orders[name], connections, seconds: length });
   };
   for (const name of names) await run(name, warmUp * seconds);
