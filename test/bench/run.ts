@@ -7,7 +7,7 @@ import { measurePipeline } from "./pipeline.ts";
 import { type Row, toTable } from "./table.ts";
 import { measureUpserts } from "./upserts.ts";
 
-/** `npm run bench service` and `npm run bench pipeline`, with `-- --short` in under a minute: ratios within one run; absolute numbers are the machine's. */
+/** `npm run bench service` and `npm run bench pipeline`, with `-- --short` in about a minute: ratios within one run; absolute numbers are the machine's. */
 const [what, ...options] = process.argv.slice(2);
 if (what === "service") await run(options.includes("--short"));
 // A part of its own, with the browser's types.
