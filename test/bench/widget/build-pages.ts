@@ -7,13 +7,13 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 const notInBrowsers = here("../../../src/widget/genesys/not-in-browsers.ts");
 
 /** A page that the widget is compared with; the ordinary integration once with the SDK's token kept and once as the SDK does by itself. */
-export type ComparedPage = "five-lines" | "ordinary" | "ordinary-signing-in";
+export type ComparedPage = "five-lines" | "five-lines-remembered" | "ordinary" | "ordinary-signing-in";
 
 /** Builds the page as vite does by itself and answers the folder. */
 export async function buildPage(page: ComparedPage): Promise<string> {
   const outDir = here(`../../../node_modules/.cache/bench/${page}`);
   await build({
-    root: here(page === "five-lines" ? "./pages/five-lines" : "./pages/ordinary"),
+    root: here(`./pages/${page === "ordinary-signing-in" ? "ordinary" : page}`),
     configFile: false,
     logLevel: "error",
     plugins: [react()],
@@ -26,7 +26,7 @@ export async function buildPage(page: ComparedPage): Promise<string> {
       "process.env.NODE_ENV": JSON.stringify("production"),
       "import.meta.env.VITE_KEEPS_TOKEN": JSON.stringify(page === "ordinary"),
     },
-    build: { outDir, emptyOutDir: true, chunkSizeWarningLimit: 10_000 },
+    build: { outDir, emptyOutDir: true, chunkSizeWarningLimit: 10_000, target: "es2022" },
   });
   return outDir;
 }

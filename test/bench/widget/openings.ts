@@ -15,6 +15,8 @@ export interface Openings {
   /** The widget down to its last part. */
   readonly whole: number;
   readonly fiveLines: number;
+  /** The same five lines, read from IndexedDB and opened with the tab's key first. */
+  readonly fiveLinesRemembered: number;
   readonly ordinary: number;
   /** The ordinary integration as the SDK does by itself: each page signs in, without asking the agent again. */
   readonly ordinarySigningIn: number;
@@ -23,11 +25,15 @@ export interface Openings {
   readonly cachedShift: number;
 }
 
-/** The widget with a journey that this tab has seen, the page of five lines and the ordinary integration both ways, in turns in one tab, every answer later by `latency` milliseconds. */
+/** The widget with a journey that this tab has seen, the pages of five lines and the ordinary integration both ways, in turns in one tab, every answer later by `latency` milliseconds. */
 export async function measureOpenings(browser: Browser, rounds: number, latency: number): Promise<Openings> {
   const installations = {
     widget: await startInstallation(),
     fiveLines: await startInstallation({ seed: "none", widgetFolder: await buildPage("five-lines") }),
+    fiveLinesRemembered: await startInstallation({
+      seed: "none",
+      widgetFolder: await buildPage("five-lines-remembered"),
+    }),
     ordinary: await startInstallation({ widgetFolder: await buildPage("ordinary") }),
     ordinarySigningIn: await startInstallation({ widgetFolder: await buildPage("ordinary-signing-in") }),
   };
@@ -40,15 +46,17 @@ export async function measureOpenings(browser: Browser, rounds: number, latency:
     const addresses = {
       widget: addressOf(installations.widget),
       fiveLines: installations.fiveLines.widgetOrigin,
+      fiveLinesRemembered: installations.fiveLinesRemembered.widgetOrigin,
       ordinary: addressOf(installations.ordinary),
       ordinarySigningIn: addressOf(installations.ordinarySigningIn),
     };
     // As light before the one as before the other: what a page does when it is left is waited for by the next.
     const neutral = `${installations.fiveLines.widgetOrigin}/config.json`;
-    const names = ["widget", "fiveLines", "ordinary", "ordinarySigningIn"] as const;
+    const names = ["widget", "fiveLines", "fiveLinesRemembered", "ordinary", "ordinarySigningIn"] as const;
     const times: Record<(typeof names)[number], number[]> = {
       widget: [],
       fiveLines: [],
+      fiveLinesRemembered: [],
       ordinary: [],
       ordinarySigningIn: [],
     };
@@ -62,7 +70,7 @@ export async function measureOpenings(browser: Browser, rounds: number, latency:
         const wholePainted = name === "widget" ? nextPainted(page, "wholeAt") : null;
         const startedAt = Date.now();
         await page.goto(addresses[name], { waitUntil: "commit" });
-        if (round === 1 - warmUps && name !== "fiveLines") await allow(page);
+        if (round === 1 - warmUps && !name.startsWith("fiveLines")) await allow(page);
         const { at, timeOrigin } = await painted;
         // Where the page signs in, the one that paints is the third of the navigation, after itself and the login.
         if (round > 0) times[name].push(name === "ordinarySigningIn" ? timeOrigin + at - startedAt : at);
@@ -78,6 +86,7 @@ export async function measureOpenings(browser: Browser, rounds: number, latency:
       widget: median(times.widget),
       whole: median(whole),
       fiveLines: median(times.fiveLines),
+      fiveLinesRemembered: median(times.fiveLinesRemembered),
       ordinary: median(times.ordinary),
       ordinarySigningIn: median(times.ordinarySigningIn),
       coldShift,
