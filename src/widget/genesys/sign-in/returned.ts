@@ -30,7 +30,7 @@ export function takeReturned(window: Window, now: number): Returned {
   const answer = readAnswer({ search, hash });
   const attempt = answer?.state && placeOf(answer) === "frame" ? attempts.take(answer.state) : null;
   const launch = launchQuery(attempt?.launch ?? search);
-  window.history.replaceState(null, "", pathname + launch);
+  if (search + hash !== launch) window.history.replaceState(null, "", pathname + launch);
   if (answer === null) {
     const abandoned = attempts.pending(now).filter((pending) => pending.launch === launch);
     for (const one of abandoned) attempts.drop(one);
