@@ -36,7 +36,14 @@ export function createCheckpoints(path: string, connection: DatabaseSync, endRea
   let ending: Promise<unknown> | null = null;
   let copyAt = pagesUntilCopied;
 
-  const pagesIn = (): number => z.parse(logState, measure.get()).log;
+  /** Null where the disk does not say: whoever writes next is told of it. */
+  function pagesInLog(): number | null {
+    try {
+      return z.parse(logState, measure.get()).log;
+    } catch {
+      return null;
+    }
+  }
 
   function startWorker(): Worker {
     const started = new Worker(new URL("checkpoint-worker.ts", import.meta.url), { workerData: path });
@@ -85,7 +92,7 @@ export function createCheckpoints(path: string, connection: DatabaseSync, endRea
 
   function giveUp(): void {
     connection.exec(`PRAGMA wal_autocheckpoint = ${pagesUntilCopied}`);
-    copyAt = pagesIn() + pagesUntilCopied;
+    copyAt = (pagesInLog() ?? copyAt) + pagesUntilCopied;
   }
 
   async function idle(): Promise<void> {
@@ -95,7 +102,7 @@ export function createCheckpoints(path: string, connection: DatabaseSync, endRea
   return {
     async tend() {
       if (ending) await ending;
-      else if (!copying && pagesIn() >= copyAt)
+      else if (!copying && (pagesInLog() ?? 0) >= copyAt)
         copying = copy()
           .catch(giveUp)
           .finally(() => {

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, renameSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -88,6 +88,18 @@ describe("the log of the embedded database", () => {
       await database.close();`;
     const other = spawn(process.execPath, ["--input-type=module", "--eval", program], { stdio: "inherit" });
     expect(await once(other, "exit")).toEqual([0, null]);
+  });
+
+  it("is copied by SQLite itself where the thread cannot open the file", async () => {
+    const elsewhere = `${folder}-moved`;
+    renameSync(folder, elsewhere);
+    await writePieces(40);
+    expect(sizeOf(join(elsewhere, "uic.db"))).toBeGreaterThan(32);
+    await database.close();
+    const moved = new DatabaseSync(join(elsewhere, "uic.db"), { readOnly: true });
+    expect(written(moved)).toEqual({ pieces: 40, bytes: 80 * megabyte });
+    moved.close();
+    rmSync(elsewhere, { recursive: true });
   });
 
   it("is all in the file when the database was closed while it was copied, and needs no log any more", async () => {
