@@ -35,3 +35,15 @@ test("a widget whose code does not arrive is not left blank", async ({ desk, des
   await expect(desktop.panel.heading).toHaveText("Nimali Perera");
   await expect(desktop.panel.text(cause)).toHaveCount(0);
 });
+
+test("a popup that has brought a sign-in back and cannot close is not taken for one", async ({
+  installation,
+  page,
+  watch,
+}) => {
+  watch.expect(/Scripts may close only the windows|favicon\.ico/u);
+  await page.goto(`${installation.widgetOrigin}/?code=a&state=popup.a`);
+  // Its address is without the answer once the widget's code has run.
+  await expect(page).toHaveURL(`${installation.widgetOrigin}/`);
+  await expect(page.getByText(cause)).toHaveCount(0);
+});

@@ -6,14 +6,14 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 
 const notInBrowsers = here("../../../src/widget/genesys/not-in-browsers.ts");
 
-/** A page that the widget is compared with; the ordinary integration once with the SDK's token kept and once as the SDK does by itself. */
+/** A page that the widget is compared with: the five lines once out of their code and once out of IndexedDB, the ordinary integration once with the SDK's token kept and once as the SDK does by itself. */
 export type ComparedPage = "five-lines" | "five-lines-remembered" | "ordinary" | "ordinary-signing-in";
 
 /** Builds the page as vite does by itself and answers the folder. */
 export async function buildPage(page: ComparedPage): Promise<string> {
   const outDir = here(`../../../node_modules/.cache/bench/${page}`);
   await build({
-    root: here(`./pages/${page === "ordinary-signing-in" ? "ordinary" : page}`),
+    root: here(page.startsWith("five-lines") ? "./pages/five-lines" : "./pages/ordinary"),
     configFile: false,
     logLevel: "error",
     plugins: [react()],
@@ -25,6 +25,7 @@ export async function buildPage(page: ComparedPage): Promise<string> {
     define: {
       "process.env.NODE_ENV": JSON.stringify("production"),
       "import.meta.env.VITE_KEEPS_TOKEN": JSON.stringify(page === "ordinary"),
+      "import.meta.env.VITE_REMEMBERS": JSON.stringify(page === "five-lines-remembered"),
     },
     build: { outDir, emptyOutDir: true, chunkSizeWarningLimit: 10_000, target: "es2022" },
   });

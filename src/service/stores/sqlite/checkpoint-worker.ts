@@ -10,7 +10,6 @@ const told = z.nullable(checkpointMode);
 parentPort?.on("message", (message) => {
   const mode = z.parse(told, message);
   if (mode !== null) {
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread is no window
     parentPort?.postMessage(checkpoint(mode));
     return;
   }

@@ -66,7 +66,7 @@ export function createCheckpoints(path: string, connection: DatabaseSync, endRea
       };
       // A process with nothing else to do still waits for it.
       asked.on("message", settle).on("exit", settle).ref();
-      tell(asked, mode);
+      asked.postMessage(mode);
     });
   }
 
@@ -124,13 +124,8 @@ export function createCheckpoints(path: string, connection: DatabaseSync, endRea
       if (!worker) return;
       const exited = once(worker, "exit");
       worker.ref();
-      tell(worker, null);
+      worker.postMessage(null);
       await exited;
     },
   };
-}
-
-function tell(worker: Worker, message: CheckpointMode | null): void {
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread is no window
-  worker.postMessage(message);
 }
